@@ -1,0 +1,55 @@
+/**
+ * What the processes are told at their start: environment and files, read once into one typed object
+ * (`read-config.ts`, all faults at once), and the worlds that follow from it (`worlds.ts`).
+ */
+import type { CaseDirectory, Directory } from '../domain/directory/directory.js';
+import type { Plan, PlanRef } from '../domain/plan/plan.js';
+
+/** `dir:PATH`, the default, one host; or a `postgres://` URL (a later release). */
+export type RecordLocation = { kind: 'dir'; path: string } | { kind: 'postgres'; url: string };
+
+export interface Config {
+  production: boolean;
+  /** Board and API. */
+  port: number;
+  /** Address that the API listens on. */
+  host: string;
+  /** Where people reach the API from outside; links in messages start with it. */
+  publicUrl: string;
+  dataDir: string;
+  planFile: string;
+  directoryFile: string;
+  agreement: string;
+  record: RecordLocation;
+  /** `smtp://` or `smtps://`; absent: the real world sends no mail and says so at the start. */
+  smtpUrl?: string;
+  mailFrom: string;
+  /** Ed25519 private key, PEM; made in the data folder when absent outside production. */
+  stampKeyFile: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Temporal's namespace of the real world. */
+  namespace: string;
+  /** Whether this process serves the exercise world of its data folder, where there is one. */
+  exercise: boolean;
+}
+
+/** Real or exercise: nothing is shared between the two but the engine and the processes. */
+export interface WorldSettings {
+  name: 'real' | 'exercise';
+  exercise: boolean;
+  /** `exercise-N` in an exercise world. */
+  agreement: string;
+  namespace: string;
+  /** Every duration of the plan is divided by it; 1 in the real world. */
+  speed: number;
+  plan: Plan;
+  planRef: PlanRef;
+  /** With addresses and key hashes: for the processes that sign in and send. */
+  directory: Directory;
+  /** The part that cases carry, and its hash. */
+  caseDirectory: CaseDirectory;
+  directoryHash: string;
+  record: RecordLocation;
+  mail?: { smtpUrl: string; from: string };
+  logbookFile: string;
+}

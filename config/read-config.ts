@@ -1,0 +1,119 @@
+/**
+ * Environment → {@link Config}, once for a process. Every fault is found before anything is refused, each named by its
+ * variable and with what would be right. Which worlds follow from it: `worlds.ts`.
+ */
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { Config, RecordLocation } from './config.js';
+import { EnvironmentReader } from './environment.js';
+import type { Environment } from './environment.js';
+import { packageRoot } from './package-root.js';
+import { VARIABLES } from './variables.js';
+
+/** What the command line says; it wins over the environment. */
+export interface Overrides {
+  port?: number;
+  dataDir?: string;
+}
+
+/** `config` is absent exactly when there are faults. */
+export function readConfig(env: Environment, overrides: Overrides = {}): { config?: Config; faults: string[] } {
+  const reader = new EnvironmentReader(env);
+  refuseUnknown(reader, env);
+  const production = reader.text('NODE_ENV') === 'production';
+  const port = overrides.port ?? reader.integer('HOLDFIRE_PORT', { from: 1, to: 65535 }) ?? 8080;
+  const host = reader.text('HOLDFIRE_HOST') ?? '127.0.0.1';
+  const dataDir = resolve(overrides.dataDir ?? reader.text('HOLDFIRE_DATA') ?? './data');
+  const publicUrl =
+    reader.url('HOLDFIRE_PUBLIC_URL', reader.text('HOLDFIRE_PUBLIC_URL'), ['https:', 'http:']) ??
+    `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+  const smtpUrl = reader.url('HOLDFIRE_SMTP_URL', reader.secret('HOLDFIRE_SMTP_URL'), ['smtp:', 'smtps:']);
+  const config: Config = {
+    production,
+    port,
+    host,
+    publicUrl,
+    dataDir,
+    agreement: agreement(reader),
+    planFile: reader.file('HOLDFIRE_PLAN', join(packageRoot(), 'plans', 'seed.yaml')) ?? '',
+    directoryFile: directoryFile(reader, production),
+    record: record(reader, dataDir),
+    mailFrom: mailFrom(reader),
+    stampKeyFile: stampKeyFile(reader, production, dataDir),
+    logLevel: reader.oneOf('HOLDFIRE_LOG_LEVEL', ['debug', 'info', 'warn', 'error']) ?? 'info',
+    namespace: reader.text('TEMPORAL_NAMESPACE') ?? 'holdfire',
+    exercise: reader.boolean('HOLDFIRE_EXERCISE') ?? !production,
+    ...(smtpUrl === undefined ? {} : { smtpUrl }),
+  };
+  if (production && reader.text('HOLDFIRE_PUBLIC_URL') === undefined) {
+    reader.fault('HOLDFIRE_PUBLIC_URL', 'is missing; in production links in messages need the address people can reach');
+  }
+  return reader.faults.length > 0 ? { faults: reader.faults } : { config, faults: [] };
+}
+
+/** A slip of the pen in a name would otherwise leave a setting out in silence. */
+function refuseUnknown(reader: EnvironmentReader, env: Environment): void {
+  const known = new Map(VARIABLES.map((variable) => [variable.name, variable]));
+  for (const name of Object.keys(env).filter((one) => one.startsWith('HOLDFIRE_'))) {
+    if (reader.text(name) === undefined) continue;
+    const asFile = name.endsWith('_FILE') ? known.get(name.slice(0, -'_FILE'.length)) : undefined;
+    const variable = known.get(name) ?? (asFile?.secret ? asFile : undefined);
+    if (!variable) reader.fault(name, 'is no variable of Holdfire; .env.example lists them all');
+    else if (variable.later !== undefined) reader.fault(name, `has no effect yet; unset it. ${variable.later.slice(0, -1)}`);
+  }
+}
+
+/** It stands in case ids, workflow ids and file names. */
+function agreement(reader: EnvironmentReader): string {
+  const value = reader.text('HOLDFIRE_AGREEMENT') ?? 'ceasefire';
+  if (!/^[a-z0-9][a-z0-9-]{0,30}$/.test(value)) {
+    reader.fault('HOLDFIRE_AGREEMENT', `is "${value}"; 1 to 31 lower-case letters, digits and hyphens are needed`);
+  }
+  if (value.startsWith('exercise-')) {
+    reader.fault('HOLDFIRE_AGREEMENT', `is "${value}"; names that begin with "exercise-" are kept for exercises`);
+  }
+  return value;
+}
+
+function directoryFile(reader: EnvironmentReader, production: boolean): string {
+  const example = join(packageRoot(), 'directory.example.yaml');
+  const path = reader.file('HOLDFIRE_DIRECTORY', example) ?? '';
+  if (production && basename(path) === basename(example)) {
+    reader.fault('HOLDFIRE_DIRECTORY', 'is the example directory; production needs one of your own');
+  }
+  return path;
+}
+
+function record(reader: EnvironmentReader, dataDir: string): RecordLocation {
+  const fallback: RecordLocation = { kind: 'dir', path: join(dataDir, 'record') };
+  const value = reader.secret('HOLDFIRE_RECORD');
+  if (value === undefined) return fallback;
+  const path = /^dir:(.+)$/.exec(value)?.[1];
+  if (path !== undefined) return { kind: 'dir', path: resolve(path) };
+  const postgres = /^postgres(ql)?:\/\//.test(value);
+  reader.fault(
+    'HOLDFIRE_RECORD',
+    postgres ? 'is a postgres:// URL, which a later release takes; dir:PATH is needed' : 'is unknown; dir:PATH is needed',
+  );
+  return fallback;
+}
+
+function mailFrom(reader: EnvironmentReader): string {
+  const value = reader.text('HOLDFIRE_MAIL_FROM') ?? 'Holdfire <holdfire@localhost>';
+  if (!/^[^<>@\r\n]*<?[^<>@\s]+@[^<>@\s]+>?$/.test(value)) {
+    reader.fault('HOLDFIRE_MAIL_FROM', 'is no sender; NAME <ADDRESS@DOMAIN> is needed');
+  }
+  return value;
+}
+
+/** Outside production it is made where it is missing; in production somebody must have made it on purpose. */
+function stampKeyFile(reader: EnvironmentReader, production: boolean, dataDir: string): string {
+  const name = 'HOLDFIRE_STAMP_KEY_FILE';
+  const given = reader.text(name);
+  if (production && given === undefined) {
+    reader.fault(name, 'is missing; production needs an Ed25519 private key, PEM (`openssl genpkey -algorithm ed25519`)');
+  }
+  const path = resolve(given ?? join(dataDir, 'stamp-key.pem'));
+  if (given !== undefined && !existsSync(path)) reader.fault(name, 'names a file that cannot be read (there is none)');
+  return path;
+}

@@ -1,0 +1,163 @@
+/**
+ * Every environment variable that a Holdfire process reads: its name, what it means, its default. `read-config.ts`
+ * turns them into a {@link Config}; `.env.example` and `docs/running.md` are checked against this list.
+ */
+
+export interface Variable {
+  name: string;
+  /** The value is a secret, or contains one: it can be given as a file through `NAME_FILE`, and is never printed. */
+  secret: boolean;
+  /** As written in the environment; absent: nothing unless it is set. */
+  default?: string;
+  /** One sentence. */
+  meaning: string;
+  /** A name that is kept for a later release: setting it now is a fault, for nothing would come of it. */
+  later?: string;
+}
+
+export const VARIABLES: readonly Variable[] = [
+  {
+    name: 'NODE_ENV',
+    secret: false,
+    default: 'development',
+    meaning: '`production` refuses example keys and the example directory, and wants a stamp key.',
+  },
+  { name: 'HOLDFIRE_PORT', secret: false, default: '8080', meaning: 'Port of the board and the API.' },
+  {
+    name: 'HOLDFIRE_HOST',
+    secret: false,
+    default: '127.0.0.1',
+    meaning: 'Address that the API listens on; `0.0.0.0` inside a container.',
+  },
+  {
+    name: 'HOLDFIRE_PUBLIC_URL',
+    secret: false,
+    meaning: 'Where people reach the API from outside; links in messages start with it. Default: host and port.',
+  },
+  {
+    name: 'HOLDFIRE_DATA',
+    secret: false,
+    default: './data',
+    meaning: 'Folder of everything that is kept on this host.',
+  },
+  {
+    name: 'HOLDFIRE_AGREEMENT',
+    secret: false,
+    default: 'ceasefire',
+    meaning: 'Short name of the agreement; it stands in the ids of its cases.',
+  },
+  {
+    name: 'HOLDFIRE_PLAN',
+    secret: false,
+    default: 'plans/seed.yaml',
+    meaning: 'Plan file, read at the first start; the default ships with the program.',
+  },
+  {
+    name: 'HOLDFIRE_DIRECTORY',
+    secret: false,
+    default: 'directory.example.yaml',
+    meaning: 'Directory file, read at the first start; the default is the example, which production refuses.',
+  },
+  {
+    name: 'HOLDFIRE_RECORD',
+    secret: true,
+    meaning: 'Where the record lies: `dir:PATH`. Default: the folder `record` of the data folder.',
+  },
+  {
+    name: 'HOLDFIRE_SMTP_URL',
+    secret: true,
+    meaning: 'Mail relay, `smtp://` or `smtps://`. Absent: the real world sends no mail and says so.',
+  },
+  {
+    name: 'HOLDFIRE_MAIL_FROM',
+    secret: false,
+    default: 'Holdfire <holdfire@localhost>',
+    meaning: 'Sender of mails.',
+  },
+  {
+    name: 'HOLDFIRE_STAMP_KEY_FILE',
+    secret: false,
+    meaning: 'Ed25519 private key, PEM. Default: made in the data folder; production wants it given.',
+  },
+  {
+    name: 'HOLDFIRE_EXERCISE',
+    secret: false,
+    meaning: '`true` or `false`: whether this process serves the exercise world. Default: true outside production.',
+  },
+  {
+    name: 'HOLDFIRE_LOG_LEVEL',
+    secret: false,
+    default: 'info',
+    meaning: '`debug`, `info`, `warn` or `error`.',
+  },
+  {
+    name: 'HOLDFIRE_URL',
+    secret: false,
+    default: 'http://127.0.0.1:8080',
+    meaning: 'For the command line: where the API is.',
+  },
+  { name: 'HOLDFIRE_KEY', secret: true, meaning: 'For the command line: the key that says who asks.' },
+  {
+    name: 'HOLDFIRE_OIDC_ISSUER',
+    secret: false,
+    meaning: 'Issuer of the single sign-on.',
+    later: 'Sign in with a key; single sign-on comes with a later release.',
+  },
+  {
+    name: 'HOLDFIRE_OIDC_CLIENT_ID',
+    secret: false,
+    meaning: 'Client id at the issuer.',
+    later: 'Sign in with a key; single sign-on comes with a later release.',
+  },
+  {
+    name: 'HOLDFIRE_OIDC_CLIENT_SECRET',
+    secret: true,
+    meaning: 'Client secret at the issuer.',
+    later: 'Sign in with a key; single sign-on comes with a later release.',
+  },
+  {
+    name: 'HOLDFIRE_CODEC_KEYS_FILE',
+    secret: false,
+    meaning: 'Keys that payloads are encrypted with before Temporal sees them.',
+    later: 'This release encrypts no payloads: protect the Temporal server itself.',
+  },
+  {
+    name: 'HOLDFIRE_WATCHDOG_URL',
+    secret: false,
+    meaning: 'Where the watchdog speaks up.',
+    later: 'The watchdog comes with a later release.',
+  },
+  {
+    name: 'HOLDFIRE_HEARTBEAT_URL',
+    secret: false,
+    meaning: "Address that is called while all is well, for somebody else's alarm.",
+    later: 'The heartbeat comes with a later release.',
+  },
+  {
+    name: 'TEMPORAL_ADDRESS',
+    secret: false,
+    meaning: 'Temporal server; `start` brings up an embedded one where it is absent.',
+  },
+  {
+    name: 'TEMPORAL_NAMESPACE',
+    secret: false,
+    default: 'holdfire',
+    meaning: 'Namespace of the real cases; exercises live in the same name with `-exercise`.',
+  },
+  { name: 'TEMPORAL_TLS', secret: false, meaning: '`true`: TLS to the Temporal server.' },
+  {
+    name: 'TEMPORAL_TLS_CLIENT_CERT_PATH',
+    secret: false,
+    meaning: 'Client certificate, PEM (or `…_DATA`).',
+  },
+  { name: 'TEMPORAL_TLS_CLIENT_KEY_PATH', secret: false, meaning: 'Its private key, PEM (or `…_DATA`).' },
+  {
+    name: 'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
+    secret: false,
+    meaning: "The server's certificate authority, PEM (or `…_DATA`).",
+  },
+  { name: 'TEMPORAL_TLS_SERVER_NAME', secret: false, meaning: 'Name that the certificate must hold.' },
+  { name: 'TEMPORAL_API_KEY', secret: true, meaning: 'API key of a hosted Temporal service.' },
+  { name: 'TEMPORAL_CONFIG_FILE', secret: false, meaning: "Temporal's own profile file." },
+  { name: 'TEMPORAL_PROFILE', secret: false, meaning: 'The profile in it.' },
+];

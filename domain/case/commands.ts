@@ -1,0 +1,178 @@
+/**
+ * What may be asked of a case. Every command carries who asked and when the API accepted it; the workflow adds `at`.
+ * Adding one: HOUSE, "where things are added".
+ */
+import type { CaseDirectory, OfficeId, OrganisationId, Role } from '../directory/directory.js';
+import type { Instant } from '../instant.js';
+import type { Act, DutyId } from '../plan/plan.js';
+
+export type Standing = 'alleged' | 'credible' | 'verified' | 'void';
+
+/** Who asks: an office through one of its people or machines. The organisation and groups are the directory's. */
+export interface Actor {
+  office: OfficeId;
+  organisation: OrganisationId;
+  /** Opaque; two keys of one person are one person. */
+  person: string;
+  means: 'key' | 'session' | 'link' | 'system';
+  roles: Role[];
+}
+
+export interface Envelope<Body> {
+  /** Chosen by the API; the same command sent twice (update and signal) has one effect. */
+  commandId: string;
+  actor: Actor;
+  /** The API's clock when it accepted the command, UTC. */
+  acceptedAt: Instant;
+  /** Proof that the API accepted it (checked from the next release on). */
+  stamp: string;
+  body: Body;
+}
+
+export interface Occurrence {
+  earliest: Instant;
+  latest: Instant;
+}
+
+export interface Place {
+  sector: string;
+  description?: string;
+  latitude?: number;
+  longitude?: number;
+}
+
+export interface Evidence {
+  sha256: string;
+  mediaType: string;
+  uri?: string;
+}
+
+/** RULES 2: the sender's organisation, `source` and `sourceReportId`, each percent-encoded and joined by `/`. */
+export type ReportKey = string;
+
+export interface ReportBody {
+  reportKey: ReportKey;
+  /** SHA-256 of the report's canonical content: same key and same content is a replay. */
+  contentHash: string;
+  source: string;
+  sourceReportId: string;
+  occurredAt: Occurrence;
+  observedAt?: Instant;
+  place: Place;
+  kind: string;
+  description: string;
+  /** As judged by default: credible where the organisation is accredited. */
+  standing: 'alleged' | 'credible';
+  /** Said `verified` and was taken as credible; the answer says so. */
+  claimedVerified?: boolean;
+  attribution?: string;
+  /** A violation named by the sender; chooses only among those that fit. */
+  corroborates?: string;
+  evidence?: Evidence[];
+}
+
+export interface ProposeBody {
+  act: Act;
+  text: string;
+  /** SHA-256, hex, of the canonical JSON of what is signed. */
+  textHash: string;
+  reason?: string;
+}
+
+export interface SignBody {
+  proposalId: string;
+  textHash: string;
+  /** The person's own signature over the text, kept as it is. */
+  signature?: string;
+}
+
+export interface CompleteDutyBody {
+  dutyId: DutyId;
+  performedAt: Instant;
+  text: string;
+  evidence?: Evidence[];
+  /** Needed when performed after `workingDue`. */
+  reason?: string;
+}
+
+export type Choice = 'take-part' | 'support' | 'decline' | 'needs-time';
+
+export interface DecideBody {
+  choice: Choice;
+  text: string;
+  /** Needed after `workingDue`. */
+  reason?: string;
+}
+
+/** One attempt to deliver, in the channel's words. */
+export type Outcome =
+  /** The recipient's own system took it. */
+  | 'delivered'
+  /** A relay took it (SMTP). */
+  | 'handed-over'
+  /** The channel will never take it, or the limits of trying again are used up. */
+  | 'failed'
+  /** Not yet; goes out again with the next message to this recipient. */
+  | 'unsent';
+
+export interface NoticeOutcome {
+  /** The message's id is its first notice's id; an outcome stands for every notice in it. */
+  noticeIds: string[];
+  outcome: Outcome;
+  attempts: number;
+  /** The provider's last words, at most 300 characters. */
+  said: string;
+  at: Instant;
+}
+
+interface Bodies {
+  report: ReportBody;
+  propose: ProposeBody;
+  sign: SignBody;
+  withdraw: { proposalId: string };
+  acknowledge: { phase?: number };
+  pass: { to: 'delegate' };
+  undoAcknowledgement: { acknowledgementId: string };
+  completeDuty: CompleteDutyBody;
+  confirm: { completionId: string; text: string };
+  waive: { dutyId: DutyId; reason: string };
+  decide: DecideBody;
+  setStanding: { violationId: string; standing: 'verified'; text: string };
+  /** What came of notices; sent by the case to itself. */
+  noticeOutcomes: { outcomes: NoticeOutcome[] };
+  /** A new directory, as the case sees it; sent by the API's house-keeping. */
+  changeDirectory: { directory: CaseDirectory; hash: string };
+  /** Temporal's own cancel request: noted, nothing else. */
+  noteCancel: Record<string, never>;
+  /** A message to the workflow that makes no sense; kept as refused. */
+  noteForeign: { channel: string; name: string; fault: string };
+}
+
+export type CommandKind = keyof Bodies;
+
+/** Kinds that a person or machine may send; the others come from the case itself. */
+export const OUTSIDE_COMMANDS = [
+  'report',
+  'propose',
+  'sign',
+  'withdraw',
+  'acknowledge',
+  'pass',
+  'undoAcknowledgement',
+  'completeDuty',
+  'confirm',
+  'waive',
+  'decide',
+  'setStanding',
+] as const satisfies CommandKind[];
+
+export type OutsideCommandKind = (typeof OUTSIDE_COMMANDS)[number];
+
+export type BodyOf<K extends CommandKind> = Bodies[K];
+
+/** `at` = min(acceptedAt, the case's own time at arrival): what RULES call "accepted". */
+export type Command = {
+  [K in CommandKind]: { kind: K; commandId: string; actor: Actor; acceptedAt: Instant; at: Instant; body: Bodies[K] };
+}[CommandKind];
+
+export type CommandOf<K extends CommandKind> = Extract<Command, { kind: K }>;

@@ -1,0 +1,114 @@
+/** The only place with rules: what comes of a command. Pure; the time is in the command. */
+import type { Instant } from '../instant.js';
+import { never } from '../invariant.js';
+import { Refused } from '../refused.js';
+import { decideAcknowledge, decidePass, decideUndo } from './acknowledgements.js';
+import { requireSingle } from './authority.js';
+import { because } from './because.js';
+import type { Command, CommandOf } from './commands.js';
+import { decideComplete, decideConfirm, decideDecide, decideWaive } from './completions.js';
+import { Draft } from './draft.js';
+import { meetByVerification } from './duties.js';
+import type { CaseEvent } from './events.js';
+import { openWaitingGates } from './gates.js';
+import { decideOutcomes } from './notices.js';
+import { decidePropose, decideSign, decideWithdraw } from './proposals.js';
+import { decideReport, moveFirstViolation } from './reports.js';
+import type { CaseState } from './state.js';
+
+/**
+ * The events that come of `command` on a case that is open, quiet or closed; `now` is the case's own time.
+ * @throws {Refused} what the rules do not allow, with the sentence for the person who asked
+ */
+export function decide(state: CaseState, command: Command, now: Instant): CaseEvent[] {
+  const draft = new Draft(state, command.at, now);
+  if (state.status === 'closed') refuseAfterClosure(state, command);
+  switch (command.kind) {
+    case 'report':
+      decideReport(draft, command);
+      break;
+    case 'propose':
+      decidePropose(draft, command);
+      break;
+    case 'sign':
+      decideSign(draft, command);
+      break;
+    case 'withdraw':
+      decideWithdraw(draft, command);
+      break;
+    case 'acknowledge':
+      decideAcknowledge(draft, command);
+      break;
+    case 'pass':
+      decidePass(draft, command);
+      break;
+    case 'undoAcknowledgement':
+      decideUndo(draft, command);
+      break;
+    case 'completeDuty':
+      decideComplete(draft, command);
+      break;
+    case 'confirm':
+      decideConfirm(draft, command);
+      break;
+    case 'waive':
+      decideWaive(draft, command);
+      break;
+    case 'decide':
+      decideDecide(draft, command);
+      break;
+    case 'setStanding':
+      decideStanding(draft, command);
+      break;
+    case 'noticeOutcomes':
+      decideOutcomes(draft, command);
+      break;
+    case 'changeDirectory': {
+      const { directory, hash } = command.body;
+      const why = because('RULES 6', 'A new version of the directory is in force.');
+      draft.emit({ type: 'directory-changed', because: why, directory, hash });
+      break;
+    }
+    case 'noteCancel':
+      draft.emit({ type: 'cancel-noted', because: because('RULES 6', 'Temporal’s own cancel is not a stand-down.') });
+      break;
+    case 'noteForeign':
+      noteForeign(draft, command);
+      break;
+    default:
+      never(command);
+  }
+  return draft.events;
+}
+
+/** The case's own messages still count after closing: the closing notice has an outcome too. */
+function refuseAfterClosure(state: CaseState, command: Command): void {
+  if (command.kind === 'noticeOutcomes' || command.kind === 'noteCancel' || command.kind === 'noteForeign') return;
+  throw new Refused('closed', `The case closed at ${state.closedAt ?? ''}; this is kept as "after closure".`);
+}
+
+/** Raising a standing: always a second act, by another person (RULES 5). */
+function decideStanding(draft: Draft, { body, actor, at }: CommandOf<'setStanding'>): void {
+  requireSingle(draft.state, actor, 'raise-standing');
+  const { violationId, standing, text } = body;
+  const violation = draft.state.violations[violationId];
+  if (!violation) throw new Refused('not-found', `This case has no violation ${violationId}.`);
+  if (violation.reporter.person === actor.person) {
+    throw new Refused('forbidden', 'Verifying is an act of another person than the one who reported.');
+  }
+  if (violation.standing === standing) throw new Refused('conflict', `Violation ${violationId} is ${standing} already.`);
+  if (violation.standing === 'void') throw new Refused('conflict', `Violation ${violationId} is void.`);
+  const before = draft.state;
+  const why = because('RULES 6', 'A second person, of a group that may, raised it.');
+  const { office, person } = actor;
+  draft.emit({ type: 'standing-raised', because: why, violationId, standing, at, office, person, text });
+  meetByVerification(draft);
+  moveFirstViolation(draft, before);
+  openWaitingGates(draft);
+}
+
+function noteForeign(draft: Draft, { body }: CommandOf<'noteForeign'>): void {
+  const detail = `A ${body.channel} "${body.name}" came past the API and makes no sense: ${body.fault}`;
+  const why = because('RULES 6', 'Deny by default.');
+  draft.emit({ type: 'refused', because: why, refusal: { code: 'invalid', detail } });
+}

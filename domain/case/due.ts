@@ -1,0 +1,104 @@
+/** Which instants come next: computed from the state, never stored as timers. */
+import { plus } from '../instant.js';
+import type { Instant } from '../instant.js';
+import type { Gate } from '../plan/plan.js';
+import type { CaseState, DutyState } from './state.js';
+
+export type DueKind =
+  | 'expiry'
+  | 'confirmation'
+  | 'gate'
+  | 'undecided'
+  | 'duty'
+  | 'overdue'
+  | 'reminder'
+  | 'acknowledgement'
+  | 'digest'
+  | 'lapse'
+  | 'quiet';
+
+/** One instant at which the case itself does something. */
+export interface Due {
+  at: Instant;
+  kind: DueKind;
+  /** What it is about: a gate's, duty's, proposal's, completion's or organisation's id. */
+  subject: string;
+}
+
+/** RULES 3, order at equal instants: expiries, gates, duties, lapse, quiet end. */
+const ORDER: readonly DueKind[] = [
+  'expiry',
+  'confirmation',
+  'gate',
+  'undecided',
+  'duty',
+  'overdue',
+  'reminder',
+  'acknowledgement',
+  'digest',
+  'lapse',
+  'quiet',
+];
+
+/** All instants that are ahead or have come and not acted, in the order in which they act. */
+export function dues(state: CaseState): Due[] {
+  if (state.status === 'new' || state.status === 'closed') return [];
+  const found: Due[] = [
+    ...Object.values(state.duties).flatMap(ofDuty),
+    ...Object.values(state.proposals)
+      .filter((proposal) => proposal.state === 'open')
+      .map((proposal): Due => ({ at: proposal.expiresAt, kind: 'expiry', subject: proposal.id })),
+  ];
+  for (const [organisation, { nextAt }] of Object.entries(state.awaiting)) {
+    if (nextAt !== undefined) found.push({ at: nextAt, kind: 'acknowledgement', subject: organisation });
+  }
+  if (state.digest.dueAt !== undefined) found.push({ at: state.digest.dueAt, kind: 'digest', subject: '' });
+  if (state.status === 'open') found.push(...state.plan.gates.flatMap((gate) => ofGate(state, gate)));
+  if (state.status === 'quiet' && state.quietUntil) {
+    found.push({ at: state.quietUntil, kind: 'quiet', subject: '' });
+  }
+  return found.sort(inOrder);
+}
+
+export const nextDue = (state: CaseState): Due | undefined => dues(state)[0];
+
+export const isPhaseOpen = (state: CaseState, phase: number): boolean =>
+  state.phases.some((one) => one.phase === phase);
+
+function inOrder(a: Due, b: Due): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  if (a.kind !== b.kind) return ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind);
+  return a.subject < b.subject ? -1 : 1;
+}
+
+function ofDuty(duty: DutyState): Due[] {
+  const found: Due[] = [];
+  for (const completion of duty.completions) {
+    if (completion.state === 'confirming' && completion.confirmBy !== undefined) {
+      found.push({ at: completion.confirmBy, kind: 'confirmation', subject: completion.id });
+    }
+  }
+  if (duty.undecidedAt !== undefined) found.push({ at: duty.undecidedAt, kind: 'undecided', subject: duty.id });
+  if (duty.state === 'open' || duty.state === 'approaching') {
+    found.push({ at: duty.workingDueAt, kind: 'duty', subject: duty.id });
+    found.push(...duty.reminders.map((at): Due => ({ at, kind: 'reminder', subject: duty.id })));
+  }
+  if (duty.state === 'overdue' && duty.nextOverdueAt !== undefined) {
+    found.push({ at: duty.nextOverdueAt, kind: 'overdue', subject: duty.id });
+  }
+  return found;
+}
+
+function ofGate(state: CaseState, gate: Gate): Due[] {
+  const found: Due[] = [];
+  const now = state.gates[gate.id];
+  if (!now) return found;
+  const possible = gate.condition.kind !== 'declaration' || state.declaration?.act === gate.condition.act;
+  if (possible && !now.waiting && !isPhaseOpen(state, gate.phase)) {
+    found.push({ at: now.opensAt, kind: 'gate', subject: gate.id });
+  }
+  if (gate.lapses !== undefined && !state.everDeclared && now.lapsedAt === undefined) {
+    found.push({ at: plus(state.firstViolationAt, gate.lapses), kind: 'lapse', subject: gate.id });
+  }
+  return found;
+}

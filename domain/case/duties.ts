@@ -1,0 +1,190 @@
+/**
+ * Duties (RULES 4): something that people owe by an instant. Made, moved, met, overdue; recording one never opens or
+ * blocks a gate.
+ */
+import { officesOf } from '../directory/directory.js';
+import type { OfficeId } from '../directory/directory.js';
+import { between, earlier, later, plus } from '../instant.js';
+import type { Instant, Span } from '../instant.js';
+import { invariant } from '../invariant.js';
+import type { Duty, DutyId, Grace, PartyId } from '../plan/plan.js';
+import { because } from './because.js';
+import type { Because } from './because.js';
+import type { Draft } from './draft.js';
+import { isPhaseOpen } from './due.js';
+import type { EventOf, MetState } from './events.js';
+import type { CaseState, DutyState } from './state.js';
+
+const UNSETTLED: readonly DutyState['state'][] = ['open', 'approaching', 'overdue', 'confirming'];
+
+/** Still owed, whatever its instants. */
+export const isOwed = (duty: DutyState): boolean => UNSETTLED.includes(duty.state);
+
+/** The plan's duty behind an id; `D4.2` is the second time that D4 is owed. */
+export function planDuty(state: CaseState, id: DutyId): Duty {
+  const duty = state.plan.duties.find((one) => one.id === id.split('.')[0]);
+  invariant(duty, `the plan has no duty ${id}`);
+  return duty;
+}
+
+/** Parties that owe a duty of `every`: those of the owning groups, or of the plan. */
+function partiesOf(state: CaseState, duty: Duty): PartyId[] {
+  if (duty.completion === 'any') return [];
+  if (duty.owner === 'parties') return state.plan.parties.map((party) => party.id);
+  const { groups } = duty.owner;
+  return state.plan.groups.filter((group) => groups.includes(group.id)).flatMap((group) => group.parties);
+}
+
+/** Parties that have not yet done what they owe, alphabetical. "Needs time" counts as none. */
+export function missingParties(state: CaseState, duty: DutyState): PartyId[] {
+  const done = (party: PartyId): boolean =>
+    planDuty(state, duty.id).record === 'decision'
+      ? (lastDecision(state, party)?.choice ?? 'needs-time') !== 'needs-time'
+      : duty.completions.some((completion) => completion.party === party);
+  return duty.parties.filter((party) => !done(party)).sort();
+}
+
+export const lastDecision = (state: CaseState, party: PartyId): CaseState['decisions'][number] | undefined =>
+  state.decisions.findLast((decision) => decision.party === party);
+
+/** Offices that owe it now: of the owning groups; for `every`, only of the parties that are missing. */
+export function ownersOf(state: CaseState, dutyId: DutyId): OfficeId[] {
+  const owner = planDuty(state, dutyId).owner;
+  const duty = state.duties[dutyId];
+  const missing = duty && duty.parties.length > 0 ? missingParties(state, duty) : undefined;
+  const { directory } = state;
+  if (owner === 'parties') {
+    const organisations = (missing ?? []).map((party) => directory.parties[party]?.speaks);
+    const groups = state.plan.phases.flatMap((phase) => phase.groups);
+    return officesOf(directory, groups).filter((id) => organisations.includes(directory.offices[id]?.organisation));
+  }
+  const offices = officesOf(directory, owner.groups);
+  if (!missing) return offices;
+  return offices.filter((id) => missing.includes(partyOfOffice(state, id) ?? ''));
+}
+
+export function partyOfOffice(state: CaseState, office: OfficeId): PartyId | undefined {
+  const organisation = state.directory.offices[office]?.organisation;
+  return organisation === undefined ? undefined : state.directory.organisations[organisation]?.party;
+}
+
+/** Where a duty's span starts; `undefined` while that is not known. */
+function anchorOf(state: CaseState, duty: Duty): Instant | undefined {
+  switch (duty.anchor) {
+    case 'first-violation':
+      return state.firstViolationAt;
+    case 'opening':
+      return state.openedAt;
+    case 'phase': {
+      const opened = state.phases.find((one) => one.phase === duty.phase);
+      const gate = state.plan.gates.find((one) => one.phase === duty.phase);
+      const set = gate === undefined ? undefined : state.gates[gate.id]?.opensAt;
+      const atLeast = state.declaration?.at;
+      return opened?.openedAt ?? (set !== undefined && atLeast !== undefined ? later(set, atLeast) : set);
+    }
+  }
+}
+
+interface Making {
+  /** Acceptance of what created or moved it. */
+  knownAt: Instant;
+  grace: Span;
+  /** The instant on which it hangs acted this late; above the plan's `lateTold` nobody is charged. */
+  latenessMs?: Span;
+}
+
+export function createDuties(draft: Draft, which: (duty: Duty) => boolean, making: Making): void {
+  for (const duty of draft.state.plan.duties) {
+    if (!which(duty) || (draft.state.duties[duty.id] && isOwed(draft.state.duties[duty.id] as DutyState))) continue;
+    createDuty(draft, duty, making);
+  }
+}
+
+function createDuty(draft: Draft, duty: Duty, { knownAt, grace, latenessMs = 0 }: Making): void {
+  const { state } = draft;
+  const anchor = anchorOf(state, duty);
+  invariant(anchor, `duty ${duty.id} is created before its anchor is known`);
+  const treatyDueAt = plus(anchor, duty.due);
+  const hungLate = latenessMs > state.plan.timing.lateTold;
+  const workingDueAt = later(later(treatyDueAt, plus(knownAt, grace)), hungLate ? plus(draft.now, duty.due) : '');
+  const overdueAtBirth = treatyDueAt <= knownAt;
+  draft.emit({
+    type: 'duty-created',
+    because: because(duty.id, 'The plan asks for this.', { anchor, dueMs: duty.due, knownAt, graceMs: grace }),
+    dutyId: duty.id,
+    at: draft.at,
+    treatyDueAt,
+    workingDueAt,
+    charged: !overdueAtBirth && !hungLate,
+    overdueAtBirth,
+    reminders: remindersBefore(state, workingDueAt, draft.now),
+    parties: partiesOf(state, duty),
+  });
+}
+
+/** 12 h, 6 h, 1 h before, those strictly ahead. */
+function remindersBefore(state: CaseState, workingDueAt: Instant, now: Instant): Instant[] {
+  return state.plan.timing.reminders.map((before) => plus(workingDueAt, -before)).filter((at) => at > now);
+}
+
+/** After the first violation moved earlier: no instant ever becomes later (RULES 3, monotone). */
+export function moveDuties(draft: Draft, grace: Grace): void {
+  for (const duty of Object.values(draft.state.duties)) {
+    const rule = planDuty(draft.state, duty.id);
+    if (!isOwed(duty) || rule.anchor !== 'first-violation') continue;
+    const computed = plus(draft.state.firstViolationAt, rule.due);
+    const treatyDueAt = earlier(duty.treatyDueAt, computed);
+    const workingDueAt = earlier(duty.workingDueAt, later(treatyDueAt, plus(draft.at, grace.duties)));
+    if (treatyDueAt === duty.treatyDueAt && workingDueAt === duty.workingDueAt) continue;
+    const overdueAtBirth = duty.overdueAtBirth || treatyDueAt <= draft.at;
+    draft.emit({
+      type: 'duty-moved',
+      because: because(duty.id, 'The first violation is earlier than was known.', { graceMs: grace.duties }),
+      dutyId: duty.id,
+      treatyDueAt,
+      workingDueAt,
+      charged: duty.charged && treatyDueAt > draft.at,
+      overdueAtBirth,
+      reminders: duty.state === 'overdue' ? [] : remindersBefore(draft.state, workingDueAt, draft.now),
+    });
+  }
+}
+
+/** How a performance at `performedAt` is judged against the instants in force. */
+export function judgePerformance(duty: DutyState, performedAt: Instant): MetState {
+  if (performedAt <= duty.treatyDueAt) return 'met';
+  return performedAt <= duty.workingDueAt ? 'met-working' : 'met-late';
+}
+
+export function meetDuty(draft: Draft, duty: DutyState, state: MetState, performedAt: Instant, why: Because): void {
+  const lateBy = Math.max(0, between(duty.treatyDueAt, performedAt));
+  draft.emit({ type: 'duty-met', because: why, dutyId: duty.id, state, lateBy });
+}
+
+/** "Met by itself when the first violation is verified". */
+export function meetByVerification(draft: Draft): void {
+  for (const duty of Object.values(draft.state.duties)) {
+    if (!isOwed(duty) || planDuty(draft.state, duty.id).metBy !== 'first-verification') continue;
+    const why = because(duty.id, 'The first violation of the case is verified.');
+    meetDuty(draft, duty, judgePerformance(duty, draft.at), draft.at, why);
+  }
+}
+
+export function makeMoot(draft: Draft, which: (duty: Duty) => boolean, why: string): DutyId[] {
+  const moot = Object.values(draft.state.duties).filter(
+    (duty) => isOwed(duty) && which(planDuty(draft.state, duty.id)),
+  );
+  for (const { id } of moot) draft.emit({ type: 'duty-moot', because: because(id, why), dutyId: id });
+  return moot.map(({ id }) => id);
+}
+
+/** The created-with-a-phase duties of a phase that has just opened. */
+export function createPhaseDuties(draft: Draft, event: EventOf<'phase-opened'>): void {
+  const late = event.latenessMs;
+  createDuties(draft, (duty) => duty.createdBy === 'phase' && duty.phase === event.phase, {
+    knownAt: event.openedAt,
+    grace: 0,
+    latenessMs: late,
+  });
+  invariant(isPhaseOpen(draft.state, event.phase), `phase ${event.phase} is open`);
+}

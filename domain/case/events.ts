@@ -1,0 +1,225 @@
+/**
+ * The vocabulary of the record: everything that can happen in a case, each with `because`. Versioned and never
+ * renumbered: a changed meaning is a new type. `state.ts` folds these, and only these, into a case.
+ */
+import type { CaseDirectory, OfficeId, OrganisationId } from '../directory/directory.js';
+import type { Instant, Span } from '../instant.js';
+import type { FactsOf, Matter, Recipient } from '../notice/matter.js';
+import type { Act, DutyId, GateId, PartyId, PlanRef, Words } from '../plan/plan.js';
+import type { Refusal } from '../refused.js';
+import type { Because } from './because.js';
+import type { Choice, NoticeOutcome, Occurrence, Place, ReportKey, Standing } from './commands.js';
+
+/** RULES 5: how late the command that made the opening violation count was. */
+export type LatenessClass = 'fresh' | 'delayed' | 'late';
+
+export type MetState = 'met' | 'met-working' | 'met-late';
+
+interface Payloads {
+  'case-opened': {
+    caseId: string;
+    agreement: string;
+    scope: string;
+    exercise: boolean;
+    speed: number;
+    plan: PlanRef;
+    directoryHash: string;
+    behaviours: number[];
+    /** The opening's acceptance. */
+    acceptedAt: Instant;
+    recurrence: number;
+    previousCaseId?: string;
+    /** The first violation is never put before it. */
+    previousStoodDownAt?: Instant;
+    lateness: LatenessClass;
+  };
+  'violation-recorded': {
+    violationId: string;
+    kind: string;
+    place: Place;
+    occurredAt: Occurrence;
+    acceptedAt: Instant;
+    standing: Standing;
+    reportKey: ReportKey;
+    contentHash: string;
+    organisation: OrganisationId;
+    reporter: OfficeId;
+    person: string;
+    description: string;
+  };
+  /** Another report of a violation that is known. `counts`: the first of its organisation. */
+  'report-attached': {
+    violationId: string;
+    reportKey: ReportKey;
+    contentHash: string;
+    organisation: OrganisationId;
+    reporter: OfficeId;
+    person: string;
+    occurredAt: Occurrence;
+    standing: Standing;
+    counts: boolean;
+    description: string;
+  };
+  /** Same key, other content, by the sender. `earliest` only ever moves earlier. */
+  'report-revised': {
+    violationId: string;
+    reportKey: ReportKey;
+    contentHash: string;
+    revision: number;
+    occurredAt: Occurrence;
+    description: string;
+  };
+  /** Kept for people to look at; opens and moves nothing. */
+  'report-set-aside': { reportKey: ReportKey; contentHash: string; reason: string };
+  'standing-raised': {
+    violationId: string;
+    standing: Standing;
+    at: Instant;
+    office: OfficeId;
+    person: string;
+    text: string;
+  };
+  'first-violation-set': { at: Instant; previously?: Instant; violationId: string };
+  'duty-created': {
+    dutyId: DutyId;
+    at: Instant;
+    treatyDueAt: Instant;
+    workingDueAt: Instant;
+    charged: boolean;
+    overdueAtBirth: boolean;
+    /** Instants of reminders that lie strictly ahead. */
+    reminders: Instant[];
+    /** Parties that owe it, for `every`. */
+    parties: PartyId[];
+  };
+  'duty-moved': {
+    dutyId: DutyId;
+    treatyDueAt: Instant;
+    workingDueAt: Instant;
+    charged: boolean;
+    overdueAtBirth: boolean;
+    reminders: Instant[];
+  };
+  /** `told` false: several reminders were missed while nobody was there, and this one stands in the later one. */
+  'duty-approaching': { dutyId: DutyId; reminderAt: Instant; told: boolean };
+  'duty-overdue': {
+    dutyId: DutyId;
+    /** 0 the first telling. */
+    nth: number;
+    dueAt: Instant;
+    told: boolean;
+    /** The next telling; absent after the last. */
+    nextAt?: Instant;
+  };
+  'undecided-listed': { dutyId: DutyId; parties: PartyId[]; needsTime: PartyId[] };
+  'duty-completed': {
+    dutyId: DutyId;
+    completionId: string;
+    office: OfficeId;
+    organisation: OrganisationId;
+    person: string;
+    party?: PartyId;
+    performedAt: Instant;
+    recordedAt: Instant;
+    text: string;
+    reason?: string;
+    evidence: string[];
+    state: MetState | 'confirming';
+    confirmBy?: Instant;
+  };
+  'completion-confirmed': { dutyId: DutyId; completionId: string; office: OfficeId; person: string; text: string };
+  /** Nobody confirmed in time: it counts as recorded when it was recorded. */
+  'completion-unconfirmed': { dutyId: DutyId; completionId: string };
+  'duty-met': { dutyId: DutyId; state: MetState; lateBy: Span };
+  'duty-waived': { dutyId: DutyId; office: OfficeId; reason: string };
+  'duty-moot': { dutyId: DutyId };
+  'duty-unmet': { dutyId: DutyId };
+  'decision-recorded': {
+    decisionId: string;
+    party: PartyId;
+    office: OfficeId;
+    choice: Choice;
+    text: string;
+    reason?: string;
+    at: Instant;
+  };
+  'gate-set': { gateId: GateId; opensAt: Instant };
+  /** Its instant came and its condition did not hold; it opens when the condition first holds. */
+  'gate-waits': { gateId: GateId; dueAt: Instant; latenessMs: Span };
+  'phase-opened': {
+    phase: number;
+    gateId: GateId;
+    openedAt: Instant;
+    actedAt: Instant;
+    latenessMs: Span;
+    standDownPending: boolean;
+  };
+  /** A stand-down accepted before the gate's instant arrived after the gate had acted. */
+  'phase-opened-in-flight': { phase: number };
+  'gate-lapsed': { gateId: GateId; dueAt: Instant; latenessMs: Span };
+  'proposal-made': {
+    proposalId: string;
+    act: Act;
+    office: OfficeId;
+    organisation: OrganisationId;
+    person: string;
+    at: Instant;
+    /** Whether the proposer's own signature counts. */
+    counts: boolean;
+    text: string;
+    textHash: string;
+    reason?: string;
+    expiresAt: Instant;
+    /** What is still needed; absent when it takes effect at once. */
+    needs?: Words;
+  };
+  'proposal-signed': {
+    proposalId: string;
+    office: OfficeId;
+    organisation: OrganisationId;
+    person: string;
+    at: Instant;
+    signature?: string;
+    needs?: Words;
+  };
+  'proposal-took-effect': { proposalId: string; act: Act; at: Instant };
+  'proposal-lapsed': { proposalId: string; reason: 'expired' | 'overtaken' | 'stood-down' | 'closed' };
+  'proposal-withdrawn': { proposalId: string };
+  'declaration-made': { act: Act; proposalId: string; at: Instant; offices: OfficeId[]; text: string };
+  'stood-down': {
+    at: Instant;
+    proposalId: string;
+    offices: OfficeId[];
+    text: string;
+    quietUntil: Instant;
+    /** As it was. */
+    posture: number;
+  };
+  'case-closed': { outcome: 'stood-down' | 'void'; closedAt: Instant };
+  acknowledged: {
+    acknowledgementId: string;
+    organisation: OrganisationId;
+    office: OfficeId;
+    person: string;
+    at: Instant;
+    phase?: number;
+  };
+  'acknowledgement-undone': { acknowledgementId: string; organisation: OrganisationId };
+  'acknowledgement-missing': { organisation: OrganisationId; step: number; passed: boolean };
+  /** A matter and everybody who is told of it. */
+  told: { matter: Matter; recipients: Recipient[] };
+  /** News kept for the next digest, at most one in the plan's span. */
+  'digest-kept': { item: FactsOf<'violation-added'>['items'][number]; dueAt: Instant };
+  'notice-outcome': NoticeOutcome;
+  /** Every channel of this office failed. */
+  'not-told': { office: OfficeId; noticeId: string };
+  'directory-changed': { directory: CaseDirectory; hash: string };
+  'cancel-noted': object;
+  refused: { refusal: Refusal };
+}
+
+export type EventType = keyof Payloads;
+
+export type CaseEvent = { [T in EventType]: { type: T; because: Because } & Payloads[T] }[EventType];
+
+export type EventOf<T extends EventType> = Extract<CaseEvent, { type: T }>;

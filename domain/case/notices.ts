@@ -1,0 +1,72 @@
+/** What came of notices (RULES 7): delivered, or another way: next channel, delegate, parent, the watch; "not told". */
+import { officesOf } from '../directory/directory.js';
+import type { OfficeId } from '../directory/directory.js';
+import { because } from './because.js';
+import type { CommandOf, NoticeOutcome } from './commands.js';
+import type { Draft } from './draft.js';
+import type { PendingNotice } from './state.js';
+import { channelsOf, tellMatter, tellOffices } from './tell.js';
+
+export function decideOutcomes(draft: Draft, { body }: CommandOf<'noticeOutcomes'>): void {
+  for (const outcome of body.outcomes) {
+    const failed = outcome.outcome === 'failed' ? notices(draft, outcome) : [];
+    const matters = draft.state.matters;
+    const why = because('RULES 7', outcome.outcome === 'failed' ? 'The channel did not take it.' : 'It was sent.');
+    draft.emit({ type: 'notice-outcome', because: why, ...outcome });
+    for (const { notice, id } of failed) {
+      const matter = matters[notice.matterId];
+      if (matter) anotherWay(draft, id, notice, matter, outcome.said);
+    }
+  }
+}
+
+function notices(draft: Draft, { noticeIds }: NoticeOutcome): { id: string; notice: PendingNotice }[] {
+  return noticeIds.flatMap((id) => {
+    const notice = draft.state.pending[id];
+    return notice ? [{ id, notice }] : [];
+  });
+}
+
+function anotherWay(
+  draft: Draft,
+  noticeId: string,
+  notice: PendingNotice,
+  matter: Parameters<typeof tellMatter>[1],
+  said: string,
+): void {
+  const { office, channel, acknowledge, insteadOf } = notice;
+  const channels = channelsOf(draft.state.directory, office);
+  const next = channels[channels.indexOf(channel) + 1];
+  if (next !== undefined && channels.includes(channel)) {
+    const why = because('RULES 7', `${channel} failed; the office’s next channel is ${next}.`);
+    return tellMatter(draft, matter, why, [{ office, channel: next, acknowledge, ...(insteadOf ? { insteadOf } : {}) }]);
+  }
+  const why = because('RULES 7', 'Every channel of this office failed.', { said });
+  draft.emit({ type: 'not-told', because: why, office, noticeId });
+  if (matter.facts.topic === 'not-delivered') return;
+  const successor = inPlaceOf(draft, office, insteadOf);
+  if (successor !== undefined) {
+    tellMatter(draft, matter, why, [{ office: successor, acknowledge, insteadOf: insteadOf ?? office }]);
+    return;
+  }
+  const facts = { topic: 'not-delivered', office: insteadOf ?? office, about: matter.facts.topic, said } as const;
+  // By another channel than the first, since the first may be what failed for everybody.
+  const watch = officesOf(draft.state.directory, ['watch']).filter((one) => one !== office);
+  tellOffices(
+    draft,
+    facts,
+    why,
+    watch.map((one) => {
+      const [first, second] = channelsOf(draft.state.directory, one);
+      const other = second ?? first;
+      return { office: one, acknowledge: false, ...(other === undefined ? {} : { channel: other }) };
+    }),
+  );
+}
+
+/** Delegate first, then parent; nobody twice in one chain. */
+function inPlaceOf(draft: Draft, office: OfficeId, insteadOf: OfficeId | undefined): OfficeId | undefined {
+  const of = draft.state.directory.offices[insteadOf ?? office];
+  if (insteadOf === undefined) return of?.delegate ?? of?.parent;
+  return office === of?.delegate && of.parent !== office ? of.parent : undefined;
+}

@@ -1,0 +1,117 @@
+/**
+ * The directory: parties, organisations, offices and keys. Offices, never named persons. The workflow and the record
+ * see only {@link CaseDirectory}: who belongs to whom and by which kinds of channel each can be reached; addresses
+ * and keys stay with the processes that send and sign in.
+ */
+import type { Instant } from '../instant.js';
+import type { GroupId, PartyId, Words } from '../plan/plan.js';
+
+export type OfficeId = string;
+export type OrganisationId = string;
+export type ChannelKind = 'email' | 'webhook' | 'logbook';
+
+/** `senior` may use break-glass; `auditor` reads everything; `admin` runs the machine. */
+export type Role = 'senior' | 'auditor' | 'admin' | 'machine';
+
+export interface Party {
+  id: PartyId;
+  name: Words;
+  /** Who speaks for it, from when to when; one organisation at an instant. */
+  speaks: { organisation: OrganisationId; from?: Instant; to?: Instant }[];
+}
+
+export interface Organisation {
+  id: OrganisationId;
+  name: Words;
+  /** Absent for organisations of no party (monitoring missions, agencies). */
+  party?: PartyId;
+  /** Its reports are credible by default; others are alleged. */
+  accredited: boolean;
+}
+
+export type Channel =
+  | { kind: 'email'; address: string; verifiedAt?: Instant }
+  | { kind: 'webhook'; url: string; secret: string; verifiedAt?: Instant }
+  | { kind: 'logbook' };
+
+export interface Office {
+  id: OfficeId;
+  name: Words;
+  organisation: OrganisationId;
+  groups: GroupId[];
+  roles: Role[];
+  /** Asked when this office does not answer. */
+  delegate?: OfficeId;
+  parent?: OfficeId;
+  /** IANA name; people are shown UTC and this. */
+  timeZone: string;
+  language: 'en' | 'uk';
+  /** In the order in which they are tried. */
+  channels: Channel[];
+}
+
+export interface Key {
+  id: string;
+  office: OfficeId;
+  /** An opaque name: two keys of one person are one person. Default: the key's id. */
+  person: string;
+  /** SHA-256, hex, of the key; the key itself is never stored. */
+  sha256: string;
+  from?: Instant;
+  to?: Instant;
+  /** Keys of the example files; production refuses them. */
+  example?: boolean;
+}
+
+export interface Directory {
+  schema: 1;
+  version: number;
+  parties: Party[];
+  organisations: Organisation[];
+  offices: Office[];
+  keys: Key[];
+}
+
+export interface CaseOffice {
+  name: Words;
+  organisation: OrganisationId;
+  groups: GroupId[];
+  roles: Role[];
+  delegate?: OfficeId;
+  parent?: OfficeId;
+  timeZone: string;
+  language: 'en' | 'uk';
+  channels: ChannelKind[];
+}
+
+/** The part of a directory that a case carries. */
+export interface CaseDirectory {
+  parties: Record<PartyId, { name: Words; speaks: OrganisationId }>;
+  organisations: Record<OrganisationId, { name: Words; party?: PartyId; accredited: boolean }>;
+  offices: Record<OfficeId, CaseOffice>;
+}
+
+/** The part of `directory` that a case needs, as of `at`. */
+export function caseDirectory(directory: Directory, at: Instant): CaseDirectory {
+  const parties: CaseDirectory['parties'] = {};
+  for (const party of directory.parties) {
+    const speaks = party.speaks.find((one) => (one.from ?? '') <= at && at < (one.to ?? '9999'));
+    if (speaks) parties[party.id] = { name: party.name, speaks: speaks.organisation };
+  }
+  const organisations: CaseDirectory['organisations'] = {};
+  for (const { id, name, party, accredited } of directory.organisations) {
+    organisations[id] = { name, accredited, ...(party === undefined ? {} : { party }) };
+  }
+  const offices: CaseDirectory['offices'] = {};
+  for (const { id, channels, ...office } of directory.offices) {
+    offices[id] = { ...office, channels: channels.map((channel) => channel.kind) };
+  }
+  return { parties, organisations, offices };
+}
+
+/** Offices of any of these groups, in the directory's order. */
+export function officesOf(directory: CaseDirectory, groups: readonly GroupId[]): OfficeId[] {
+  return Object.entries(directory.offices)
+    .filter(([, office]) => office.groups.some((group) => groups.includes(group)))
+    .map(([id]) => id);
+}

@@ -1,0 +1,136 @@
+/**
+ * The contract between workflows, worker, API, CLI and tests: queues, ids, inputs, updates, signals, the query and
+ * search attributes. Changes here are visible to running cases.
+ */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Answer } from '../domain/case/answer.js';
+import type { BodyOf, Envelope, NoticeOutcome, OutsideCommandKind, ReportBody } from '../domain/case/commands.js';
+import type { CaseEntryBody } from '../domain/case/entry-body.js';
+import type { CaseState } from '../domain/case/state.js';
+import type { CaseDirectory } from '../domain/directory/directory.js';
+import type { Instant } from '../domain/instant.js';
+import type { Telling } from '../domain/notice/matter.js';
+import type { Plan, PlanRef } from '../domain/plan/plan.js';
+
+/** The task queue of the cases of one namespace. */
+export const TASK_QUEUE = 'holdfire';
+
+/** Namespaces by default; exercises never share one with real cases. */
+export const NAMESPACE = 'holdfire';
+export const EXERCISE_NAMESPACE = 'holdfire-exercise';
+
+/** Workflow types (names of the exported workflow functions). */
+export const VIOLATION_CASE = 'violationCase';
+
+/** The server itself allows one open workflow per id, and so one open case per scope. */
+export const caseWorkflowId = (agreement: string, scope: string): string => `case/${agreement}/${scope}`;
+
+/** The stream of a case's record. */
+export const caseStream = (caseId: string): string => `case/${caseId}`;
+
+/** The case before this one in the same scope, as the API read it from the record. */
+export interface PreviousCase {
+  caseId: string;
+  recurrence: number;
+  outcome: 'stood-down' | 'void';
+  stoodDownAt?: Instant;
+  closedAt: Instant;
+}
+
+/** The argument of `violationCase`. */
+export interface CaseStart {
+  caseId: string;
+  agreement: string;
+  /** The episode's scope: a sector (`UA-23`). */
+  scope: string;
+  exercise: boolean;
+  speed: number;
+  /** As published: undivided. The case divides it by `speed` itself. */
+  plan: Plan;
+  planRef: PlanRef;
+  directory: CaseDirectory;
+  directoryHash: string;
+  previous?: PreviousCase;
+  /** The report that opens the case. It is decided before any handler is set (TRAPS P1). */
+  first: Envelope<ReportBody>;
+  /** Set by the case itself when it continues as new. */
+  carried?: CaseCarried;
+}
+
+export interface CaseCarried {
+  state: CaseState;
+  /** Decided and not yet recorded. */
+  unrecorded: CaseEntryBody[];
+  /** Sequence of the first of those. */
+  unrecordedFrom: number;
+  /** Decided and not yet sent. */
+  unsent: Telling[];
+}
+
+export const CASE_UPDATES: readonly OutsideCommandKind[] = [
+  'report',
+  'propose',
+  'sign',
+  'withdraw',
+  'acknowledge',
+  'pass',
+  'completeDuty',
+  'confirm',
+  'waive',
+  'decide',
+  'setStanding',
+  'undoAcknowledgement',
+];
+
+export const caseUpdate = <K extends OutsideCommandKind>(kind: K) => defineUpdate<Answer, [Envelope<BodyOf<K>>]>(kind);
+
+/** For when no worker answers: the same message as a signal. */
+export const caseSignalName = (kind: OutsideCommandKind): string => `${kind}Signal`;
+export const caseSignal = <K extends OutsideCommandKind>(kind: K) =>
+  defineSignal<[Envelope<BodyOf<K>>]>(caseSignalName(kind));
+
+/** Sent by the API when a new directory is in force. */
+export const directoryChangedSignal = defineSignal<[Envelope<BodyOf<'changeDirectory'>>]>('changeDirectorySignal');
+
+/** What is happening this second; everything else is read from the record. */
+export const viewQuery = defineQuery<CaseState>('view');
+
+/** The details of an `ApplicationFailure` of this type are a `Refusal`; thrown by update validators only. */
+export const REFUSED = 'Refused';
+
+export interface RecordBatch {
+  stream: string;
+  /** Sequence of the first body. */
+  firstSeq: number;
+  bodies: CaseEntryBody[];
+}
+
+/** What the worker offers to `violationCase`. */
+export interface CaseActivities {
+  /** Appends to the record; idempotent by stream and sequence. Fails while the store is away. */
+  recordEntries(batch: RecordBatch): Promise<void>;
+  /**
+   * First tries to append what is not yet recorded (if the store fails it sends all the same), then sends the
+   * messages, in parallel, each once, heartbeating who is done. Never fails for a channel's sake: what could not be
+   * delivered is in the outcomes.
+   */
+  tell(telling: Telling, batch: RecordBatch): Promise<TellResult>;
+}
+
+export interface TellResult {
+  /** Whether the batch is in the record now. */
+  recorded: boolean;
+  outcomes: NoticeOutcome[];
+}
+
+/** Search attributes (INTERFACE 3), for lists on the server's side; the product itself reads the record. */
+export const SEARCH_ATTRIBUTES = {
+  HoldfireCaseId: 'KEYWORD',
+  HoldfireSector: 'KEYWORD',
+  HoldfirePlan: 'KEYWORD',
+  HoldfireOutcome: 'KEYWORD',
+  HoldfirePhase: 'INT',
+  HoldfireFirstViolationAt: 'DATETIME',
+  HoldfireNextDueAt: 'DATETIME',
+  HoldfireOverdue: 'BOOL',
+} as const;
