@@ -157,7 +157,8 @@ export interface Provenance {
   value: string;
   /** `source`: the report says so. `assumed`: ours, with the reason; changeable without a release. */
   kind: 'source' | 'assumed';
-  reason: string;
+  /** A file may give one text for both languages. */
+  reason: Words;
 }
 
 export interface Plan {

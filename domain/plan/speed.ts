@@ -42,6 +42,8 @@ export function divide(plan: Plan, speed: number): Plan {
       reminders: timing.reminders.map(by),
       overdueEvery: by(timing.overdueEvery),
       acknowledge: timing.acknowledge.map((step, index) => atLeast(step, (index + 1) * LEAST.acknowledgeStep)),
+      // Half of a step that is at its bound already would be below it.
+      acknowledgeLastPhaseDivisor: by(timing.acknowledge[0] ?? 0) < LEAST.acknowledgeStep ? 1 : timing.acknowledgeLastPhaseDivisor,
       digest: by(timing.digest),
       lateTold: atLeast(timing.lateTold, LEAST.lateTold),
       movedTold: by(timing.movedTold),

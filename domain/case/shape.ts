@@ -1,0 +1,119 @@
+/**
+ * Whether a message that reached the workflow is a command at all. The API's schemas are stricter and speak to
+ * people; this only keeps what comes past the API from breaking a case (TRAPS P10).
+ */
+import { parseInstant } from '../instant.js';
+import type { BodyOf, CommandKind, Envelope } from './commands.js';
+
+type Check = (value: unknown) => boolean;
+
+/** No text of a command is longer; the API allows less. */
+const MOST_TEXT = 20_000;
+
+const text: Check = (value) => typeof value === 'string' && value.length <= MOST_TEXT;
+const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const flag: Check = (value) => typeof value === 'boolean';
+const at: Check = (value) => typeof value === 'string' && parseInstant(value) === value;
+const oneOf =
+  (...values: unknown[]): Check =>
+  (value) =>
+    values.includes(value);
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.length <= 100 && value.every(check);
+const shape =
+  (fields: Record<string, Check>): Check =>
+  (value) =>
+    isRecord(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const evidence = optional(listOf(shape({ sha256: text, mediaType: text, uri: optional(text) })));
+
+const BODIES: Record<CommandKind, Check> = {
+  report: shape({
+    reportKey: text,
+    contentHash: text,
+    source: text,
+    sourceReportId: text,
+    occurredAt: shape({ earliest: at, latest: at }),
+    observedAt: optional(at),
+    place: shape({
+      sector: text,
+      description: optional(text),
+      latitude: optional(number),
+      longitude: optional(number),
+    }),
+    kind: text,
+    description: text,
+    standing: oneOf('alleged', 'credible'),
+    claimedVerified: optional(flag),
+    attribution: optional(text),
+    corroborates: optional(text),
+    evidence,
+  }),
+  propose: shape({
+    act: oneOf(
+      'large-scale',
+      'withdraw-large-scale',
+      'continuation',
+      'stand-down',
+      'withdraw-stand-down',
+      'void-violation',
+      'move-first-violation',
+      'adopt-plan',
+    ),
+    text,
+    textHash: text,
+    reason: optional(text),
+  }),
+  sign: shape({ proposalId: text, textHash: text, signature: optional(text) }),
+  withdraw: shape({ proposalId: text }),
+  acknowledge: shape({ phase: optional(number) }),
+  pass: shape({ to: oneOf('delegate') }),
+  undoAcknowledgement: shape({ acknowledgementId: text }),
+  completeDuty: shape({ dutyId: text, performedAt: at, text, evidence, reason: optional(text) }),
+  confirm: shape({ completionId: text, text }),
+  waive: shape({ dutyId: text, reason: text }),
+  decide: shape({ choice: oneOf('take-part', 'support', 'decline', 'needs-time'), text, reason: optional(text) }),
+  setStanding: shape({ violationId: text, standing: oneOf('verified'), text }),
+  noticeOutcomes: shape({ outcomes: Array.isArray }),
+  changeDirectory: shape({
+    directory: shape({ parties: isRecord, organisations: isRecord, offices: isRecord }),
+    hash: text,
+  }),
+  noteCancel: isRecord,
+  noteForeign: shape({ channel: text, name: text, fault: text }),
+};
+
+const ENVELOPE = shape({
+  commandId: (value) => typeof value === 'string' && value.length > 0 && value.length <= 200,
+  actor: shape({
+    office: text,
+    organisation: text,
+    person: text,
+    means: oneOf('key', 'session', 'link', 'system'),
+    roles: listOf(text),
+  }),
+  acceptedAt: at,
+  stamp: text,
+});
+
+/** The fault in words, or `undefined` when `value` is an envelope of a `kind` command. */
+export function envelopeFault(kind: CommandKind, value: unknown): string | undefined {
+  if (!isRecord(value)) return 'it is no object.';
+  if (!ENVELOPE(value)) return 'commandId, actor, acceptedAt or stamp is missing or of another type.';
+  if (!BODIES[kind](value['body'])) return `its body is not that of "${kind}".`;
+  return undefined;
+}
+
+export function isEnvelope<K extends CommandKind>(kind: K, value: unknown): value is Envelope<BodyOf<K>> {
+  return envelopeFault(kind, value) === undefined;
+}

@@ -1,0 +1,36 @@
+/** Jest in CommonJS mode through swc; ESM-only packages are transformed too. File names tell the cost (HOUSE). */
+const transform = {
+  '^.+\\.m?[jt]sx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true },
+        target: 'es2023',
+      },
+      module: { type: 'commonjs' },
+    },
+  ],
+};
+
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch,
+  transform,
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|@fastify|fastify|cookie|light-my-request|content-disposition|file-type|canonicalize|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
+  ],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  extensionsToTreatAsEsm: [],
+  testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
+});
+
+module.exports = {
+  projects: [
+    project('unit', ['<rootDir>/**/!(*.server|*.browser).spec.ts']),
+    project('server', ['<rootDir>/**/*.server.spec.ts']),
+    project('scenario', ['<rootDir>/test/scenarios/**/*.scenario.ts']),
+  ],
+  testTimeout: 30000,
+};

@@ -1,0 +1,148 @@
+/**
+ * Carries out what was decided: tells and records. Recording rides along with telling; what tells nobody is recorded
+ * by a local activity, which costs one event, and by a normal one while the store is away (TRAPS P7).
+ */
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { NoticeOutcome } from '../domain/case/commands.js';
+import type { Telling } from '../domain/notice/matter.js';
+import { mergeTellings } from '../domain/notice/telling.js';
+import type { CaseRun } from './case-run.js';
+import type { CaseActivities, RecordBatch, TellResult } from './messages.js';
+import { caseStream } from './messages.js';
+import { show } from './show.js';
+
+const { tell } = proxyActivities<CaseActivities>({
+  // A recipient for whom no other way is left is tried for a day; one attempt of the activity outlasts that.
+  startToCloseTimeout: '25 hours',
+  // A worker that died is noticed within this; the retry goes on with those who are not done.
+  heartbeatTimeout: '5 s',
+  // Nothing makes telling pointless: no limit, and never slower than every half minute.
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
+});
+
+const { recordEntries } = proxyActivities<CaseActivities>({
+  // An append takes milliseconds; a store that hangs is tried again rather than waited for.
+  startToCloseTimeout: '10 s',
+  // The record catches up whenever the store is back, however long that takes.
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
+});
+
+const { recordEntries: recordLocally } = proxyLocalActivities<CaseActivities>({
+  // It holds back the task that it belongs to, so it may hang for half a second and no longer.
+  scheduleToCloseTimeout: '500 ms',
+  retry: { maximumAttempts: 1 },
+});
+
+/** Tellings under way at once; more wait and go out as one message per recipient. */
+const MOST_TELLINGS = 8;
+
+/** Entries in one append: keeps a payload far below Temporal's 2 MiB. */
+const MOST_ENTRIES = 50;
+
+export class CarryOut {
+  private waiting: Telling[];
+  private tellings = 0;
+  private recording = false;
+  private storeAway = false;
+  /** The highest sequence that some activity under way is recording. */
+  private inFlightThrough = 0;
+
+  constructor(private readonly run: CaseRun) {
+    this.waiting = run.carriedUnsent();
+  }
+
+  /** Starts what can be started; waits for nothing. */
+  flush(): void {
+    const now = this.run.takeTelling();
+    if (now) this.waiting.push(now);
+    if (this.waiting.length > 0 && this.tellings < MOST_TELLINGS) {
+      const telling = mergeTellings(this.waiting);
+      this.waiting = [];
+      if (telling) void this.tell(telling);
+      show(this.run.state);
+    }
+    if (!this.recording && this.pendingThrough() > this.inFlightThrough) void this.record();
+  }
+
+  /** Nothing is under way and nothing waits: the case may end. */
+  isDone(): boolean {
+    return this.isStill() && this.waiting.length === 0 && this.run.unrecorded.length === 0;
+  }
+
+  /** Nothing is under way: the case may continue as new. */
+  isStill(): boolean {
+    return this.tellings === 0 && !this.recording;
+  }
+
+  unsent(): Telling[] {
+    return this.waiting;
+  }
+
+  private async tell(telling: Telling): Promise<void> {
+    this.tellings += 1;
+    const batch = this.batch();
+    const through = batch.firstSeq + batch.bodies.length - 1;
+    this.inFlightThrough = Math.max(this.inFlightThrough, through);
+    const topics = [...new Set(telling.matters.map(({ facts }) => facts.topic))].join(', ');
+    const summary = `${topics}: ${telling.messages.length} messages`;
+    const result = await tell.executeWithOptions({ summary }, [telling, batch]);
+    this.tellings -= 1;
+    if (result.recorded) this.run.recordedThrough(through);
+    else this.notRecorded();
+    this.took(telling, result);
+  }
+
+  /** The case learns what came of its notices; what is not sent yet goes out again. */
+  private took(telling: Telling, { outcomes }: TellResult): void {
+    const final = outcomes.filter(({ outcome }) => outcome !== 'unsent');
+    if (final.length > 0) this.run.submitOwn('noticeOutcomes', { outcomes: final });
+    const done = new Set(final.flatMap(({ noticeIds }: NoticeOutcome) => noticeIds));
+    const messages = telling.messages.filter(({ noticeIds }) => !noticeIds.some((id) => done.has(id)));
+    if (messages.length > 0) this.waiting.unshift({ ...telling, messages });
+    this.run.note();
+  }
+
+  private async record(): Promise<void> {
+    this.recording = true;
+    const batch = this.batch();
+    const through = batch.firstSeq + batch.bodies.length - 1;
+    this.inFlightThrough = Math.max(this.inFlightThrough, through);
+    if (!(await this.recordAtOnce(batch))) {
+      await recordEntries.executeWithOptions({ summary: `record ${batch.firstSeq} to ${through}` }, [batch]);
+      this.storeAway = false;
+    }
+    this.run.recordedThrough(through);
+    this.recording = false;
+    this.run.note();
+  }
+
+  private async recordAtOnce(batch: RecordBatch): Promise<boolean> {
+    if (this.storeAway) return false;
+    try {
+      await recordLocally(batch);
+      return true;
+    } catch {
+      // Not swallowed: the normal activity that follows says so in the history, and tries for as long as it takes.
+      this.storeAway = true;
+      return false;
+    }
+  }
+
+  private notRecorded(): void {
+    this.storeAway = true;
+    this.inFlightThrough = this.run.unrecordedFrom - 1;
+  }
+
+  private batch(): RecordBatch {
+    const { state, unrecorded, unrecordedFrom } = this.run;
+    return {
+      stream: caseStream(state.caseId),
+      firstSeq: unrecordedFrom,
+      bodies: unrecorded.slice(0, MOST_ENTRIES),
+    };
+  }
+
+  private pendingThrough(): number {
+    return this.run.unrecordedFrom + this.run.unrecorded.length - 1;
+  }
+}

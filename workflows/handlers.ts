@@ -1,0 +1,82 @@
+/**
+ * Messages to a case. A handler queues the command and awaits its turn; a validator judges on the state after all
+ * due instants up to the command's `at`, and awaits nothing. What makes no sense is noted and changes nothing.
+ */
+import { ApplicationFailure, condition, setDefaultSignalHandler, setDefaultUpdateHandler, setHandler } from '@temporalio/workflow';
+import type { Answer } from '../domain/case/answer.js';
+import type { BodyOf, Envelope, OutsideCommandKind } from '../domain/case/commands.js';
+import { envelopeFault } from '../domain/case/shape.js';
+import { Refused } from '../domain/refused.js';
+import type { CaseRun } from './case-run.js';
+import { CASE_UPDATES, caseSignal, caseUpdate, directoryChangedSignal, REFUSED, viewQuery } from './messages.js';
+
+export function setHandlers(run: CaseRun): void {
+  for (const kind of CASE_UPDATES) {
+    setHandler(caseUpdate(kind), (envelope) => takeUpdate(run, kind, envelope), {
+      validator: (envelope) => validate(run, kind, envelope),
+    });
+    setHandler(caseSignal(kind), (envelope) => takeSignal(run, kind, envelope));
+  }
+  setHandler(directoryChangedSignal, (envelope) => {
+    const fault = envelopeFault('changeDirectory', envelope);
+    if (fault) noteForeign(run, 'signal', 'changeDirectorySignal', fault);
+    else run.submit('changeDirectory', envelope);
+  });
+  setHandler(viewQuery, () => run.state);
+  setDefaultSignalHandler((name) => noteForeign(run, 'signal', name, 'the case knows no signal of this name.'));
+  setDefaultUpdateHandler((name) => {
+    noteForeign(run, 'update', name, 'the case knows no update of this name.');
+    return { caseId: run.state.caseId, refused: { code: 'invalid', detail: `The case knows no update "${name}".` } };
+  });
+}
+
+/** Refuses only what is well-formed: a malformed message is taken, noted and has no effect, so that it leaves a trace. */
+function validate<K extends OutsideCommandKind>(run: CaseRun, kind: K, envelope: Envelope<BodyOf<K>>): void {
+  if (envelopeFault(kind, envelope)) return;
+  try {
+    run.judge(kind, envelope);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    throw ApplicationFailure.create({
+      type: REFUSED,
+      message: error.detail,
+      nonRetryable: true,
+      details: [error.refusal],
+    });
+  }
+}
+
+async function takeUpdate<K extends OutsideCommandKind>(
+  run: CaseRun,
+  kind: K,
+  envelope: Envelope<BodyOf<K>>,
+): Promise<Answer> {
+  const fault = envelopeFault(kind, envelope);
+  if (fault) {
+    noteForeign(run, 'update', kind, fault);
+    const refused = { code: 'invalid' as const, detail: `This is no "${kind}" command: ${fault}` };
+    return { commandId: '', caseId: run.state.caseId, seq: 0, refused };
+  }
+  run.submit(kind, envelope);
+  let answer = run.answered(envelope.commandId);
+  if (!answer) {
+    await condition(() => run.answered(envelope.commandId) !== undefined);
+    answer = run.answered(envelope.commandId);
+  }
+  return answer as Answer;
+}
+
+function takeSignal<K extends OutsideCommandKind>(run: CaseRun, kind: K, envelope: Envelope<BodyOf<K>>): void {
+  const fault = envelopeFault(kind, envelope);
+  if (fault) noteForeign(run, 'signal', `${kind}Signal`, fault);
+  else run.submit(kind, envelope);
+}
+
+/** The first of these are entries; after that they are only counted, so that a flood fills no record. */
+const MOST_FOREIGN = 100;
+
+function noteForeign(run: CaseRun, channel: string, name: string, fault: string): void {
+  run.foreign += 1;
+  if (run.foreign > MOST_FOREIGN) return;
+  run.submitOwn('noteForeign', { channel, name: name.slice(0, 100), fault });
+}
