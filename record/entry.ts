@@ -1,0 +1,61 @@
+/** One entry of a stream: a canonical JSON line that names the hash of the line before it. */
+import { canonicalJson, sha256Hex } from './canonical.js';
+
+export interface Entry<Body = unknown> {
+  schema: 1;
+  /** `case/CASEID`, `intake`, `house`, `workers`. */
+  stream: string;
+  /** From 1, without gaps. */
+  seq: number;
+  /** SHA-256, hex, of the line before, without its newline; 64 zeros for the first. */
+  prev: string;
+  /** When it was written, UTC; the instants that count are in the body. */
+  recordedAt: string;
+  body: Body;
+}
+
+export const FIRST_PREV = '0'.repeat(64);
+
+export const entryLine = (entry: Entry): string => canonicalJson(entry);
+
+export const lineHash = (line: string): string => sha256Hex(line);
+
+/** `undefined` for what is no whole entry: the remains of a write that was interrupted. */
+export function parseLine(line: string): Entry | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isEntry(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { schema, stream, seq, prev, recordedAt } = value as Partial<Entry>;
+  return (
+    schema === 1 &&
+    typeof stream === 'string' &&
+    Number.isSafeInteger(seq) &&
+    typeof prev === 'string' &&
+    typeof recordedAt === 'string' &&
+    'body' in value
+  );
+}
+
+/** The first fault of a stream in words, or `undefined`: numbers, names, hashes and canonical form. */
+export function verifyChain(stream: string, lines: readonly string[]): string | undefined {
+  let prev = FIRST_PREV;
+  for (const [index, line] of lines.entries()) {
+    const at = `${stream}, entry ${index + 1}`;
+    const entry = parseLine(line);
+    if (!entry) return `${at}: this is no entry.`;
+    if (entry.stream !== stream) return `${at}: it belongs to ${entry.stream}.`;
+    if (entry.seq !== index + 1) return `${at}: it is numbered ${entry.seq}.`;
+    if (entry.prev !== prev) return `${at}: it does not follow the entry before it.`;
+    if (entryLine(entry) !== line) return `${at}: it is not in canonical form.`;
+    prev = lineHash(line);
+  }
+  return undefined;
+}

@@ -1,0 +1,246 @@
+/**
+ * The record in a folder of one host: the default. One file a stream (`stream-file.ts`), a file of hints beside them
+ * by which other processes notice what is new, and content-addressed objects.
+ */
+import { constants, watch } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { sha256Hex } from './canonical.js';
+import type { Entry } from './entry.js';
+import { Follower } from './follower.js';
+import { RecordUnavailable } from './record-store.js';
+import type { Following, RecordStore } from './record-store.js';
+import { StreamFile, syncFolder } from './stream-file.js';
+
+/** Streams whose file is kept open for writing; beyond it the one used longest ago is closed. */
+const MOST_OPEN = 500;
+
+/** File systems on which appends of several processes are not kept apart (statfs(2) magic numbers). */
+const UNFIT: Record<number, string> = { 0x6969: 'NFS', 0xff534d42: 'CIFS', 0x517b: 'SMB', 0xfe534d42: 'SMB2' };
+
+export interface FolderOptions {
+  /** Milliseconds since 1970; default `Date.now`. */
+  clock?: () => number;
+}
+
+/**
+ * Opens (and makes) the folder.
+ * @throws {RecordUnavailable} with a sentence where the folder cannot hold a record
+ */
+export async function openFolderStore(folder: string, { clock = Date.now }: FolderOptions = {}): Promise<FolderStore> {
+  try {
+    await mkdir(join(folder, 'streams'), { recursive: true });
+    await mkdir(join(folder, 'objects'), { recursive: true });
+    await probe(folder);
+  } catch (error) {
+    throw new RecordUnavailable(`the folder ${folder} does not take it (${(error as Error).message}).`, error);
+  }
+  return new FolderStore(folder, clock);
+}
+
+async function probe(folder: string): Promise<void> {
+  const unfit = UNFIT[(await statfs(folder)).type];
+  if (unfit) throw new Error(`it lies on ${unfit}, where appends of two processes can mix; use a local disk`);
+  const path = join(folder, `.probe-${process.pid}`);
+  const handle = await open(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR, 0o640);
+  try {
+    await handle.write(Buffer.from('probe\n'));
+    await handle.datasync();
+  } finally {
+    await handle.close();
+    await rm(path, { force: true });
+  }
+  await syncFolder(folder);
+}
+
+export class FolderStore implements RecordStore {
+  private readonly files = new Map<string, StreamFile>();
+  /** One write at a time per stream in this process; other processes are settled by the file. */
+  private readonly turns = new Map<string, Promise<unknown>>();
+  private readonly followers = new Set<{ close(): void }>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly clock: () => number,
+  ) {}
+
+  async appendMany(stream: string, firstSeq: number, bodies: readonly unknown[]): Promise<void> {
+    if (bodies.length === 0) return;
+    await this.inTurn(stream, async (file) => {
+      await file.append(firstSeq, bodies, (from) => this.read(stream, from));
+      await this.hint(stream);
+    });
+  }
+
+  async appendNext<Body>(
+    stream: string,
+    make: () => Body | undefined,
+    catchUp: (entry: Entry) => void = () => undefined,
+  ): Promise<Entry<Body> | undefined> {
+    return await this.inTurn(stream, async (file) => {
+      for (const { entry } of await file.readOn()) catchUp(entry);
+      for (;;) {
+        const body = make();
+        if (body === undefined) return undefined;
+        const entry = await file.appendNext(body);
+        for (const fresh of file.fresh) catchUp(fresh.entry);
+        if (!entry) continue;
+        await this.hint(stream);
+        return entry as Entry<Body>;
+      }
+    });
+  }
+
+  async read(stream: string, fromSeq = 1): Promise<Entry[]> {
+    const file = this.fileOf(stream);
+    const entries = (await file.readOn()).map(({ entry }) => entry);
+    return entries.filter(({ seq }) => seq >= fromSeq);
+  }
+
+  async last(stream: string): Promise<{ seq: number; hash: string } | undefined> {
+    const file = this.fileOf(stream);
+    await file.readOn();
+    return file.seq === 0 ? undefined : { seq: file.seq, hash: file.hash };
+  }
+
+  async streams(): Promise<string[]> {
+    const root = join(this.folder, 'streams');
+    const names: string[] = [];
+    for (const shard of await readdir(root)) {
+      for (const file of await readdir(join(root, shard))) {
+        if (file.endsWith('.jsonl')) names.push(decodeURIComponent(file.slice(0, -'.jsonl'.length)));
+      }
+    }
+    return names.sort();
+  }
+
+  async follow(listener: (entry: Entry) => void): Promise<Following> {
+    const follower = new Follower(
+      (stream) => this.fileOf(stream),
+      () => this.streams(),
+      this.hintsFile(),
+      listener,
+    );
+    const watcher = watchQuietly(this.folder, () => follower.look());
+    const following: Following = {
+      catchUp: (stream) => follower.catchUp(stream),
+      close: () => {
+        watcher?.close();
+        follower.close();
+        this.followers.delete(following);
+      },
+    };
+    this.followers.add(following);
+    await follower.start();
+    return following;
+  }
+
+  async putObject(hash: string, text: string): Promise<void> {
+    if (sha256Hex(text) !== hash) throw new Error(`An object named ${hash} has another hash.`);
+    const path = this.objectPath(hash);
+    if (await exists(path)) return;
+    const folder = dirname(path);
+    await mkdir(folder, { recursive: true });
+    const temporary = `${path}.${process.pid}.${this.clock()}`;
+    await writeFile(temporary, text, { flush: true, mode: 0o640 });
+    await rename(temporary, path);
+    await syncFolder(folder);
+  }
+
+  /** @throws {Error} when the object was altered */
+  async getObject(hash: string): Promise<string | undefined> {
+    const path = this.objectPath(hash);
+    if (!(await exists(path))) return undefined;
+    const text = await readFile(path, 'utf8');
+    if (sha256Hex(text) !== hash) throw new Error(`The object ${hash} was altered.`);
+    return text;
+  }
+
+  async close(): Promise<void> {
+    for (const follower of this.followers) follower.close();
+    await Promise.allSettled(this.turns.values());
+    for (const file of this.files.values()) await file.close();
+    this.files.clear();
+  }
+
+  private fileOf(stream: string): StreamFile {
+    const shard = sha256Hex(stream).slice(0, 2);
+    const path = join(this.folder, 'streams', shard, `${encodeURIComponent(stream)}.jsonl`);
+    return new StreamFile(stream, path, this.clock);
+  }
+
+  private async inTurn<T>(stream: string, work: (file: StreamFile) => Promise<T>): Promise<T> {
+    const before = this.turns.get(stream) ?? Promise.resolve();
+    const turn = before.then(
+      () => this.withFile(stream, work),
+      () => this.withFile(stream, work),
+    );
+    this.turns.set(stream, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(stream) === turn) this.turns.delete(stream);
+    }
+  }
+
+  private async withFile<T>(stream: string, work: (file: StreamFile) => Promise<T>): Promise<T> {
+    const file = this.files.get(stream) ?? this.fileOf(stream);
+    this.files.delete(stream);
+    this.files.set(stream, file);
+    await this.closeOldest();
+    try {
+      return await work(file);
+    } catch (error) {
+      // What was known of the file may be wrong now; the next writer reads it anew.
+      this.files.delete(stream);
+      await file.close();
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === undefined) throw error;
+      throw new RecordUnavailable(`${code} (${(error as Error).message}).`, error);
+    }
+  }
+
+  private async closeOldest(): Promise<void> {
+    for (const [stream, file] of this.files) {
+      if (this.files.size <= MOST_OPEN) return;
+      if (this.turns.has(stream)) continue;
+      this.files.delete(stream);
+      await file.close();
+    }
+  }
+
+  /** Only a hint, so not synced: a follower that misses one finds the entry with the next. */
+  private async hint(stream: string): Promise<void> {
+    await appendFile(this.hintsFile(), `${stream}\n`);
+  }
+
+  private hintsFile(): string {
+    return join(this.folder, 'hints');
+  }
+
+  private objectPath(hash: string): string {
+    if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error('An object is named by a SHA-256 in hex.');
+    return join(this.folder, 'objects', hash.slice(0, 2), `${hash}.json`);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** The follower looks by itself ten times a second; the kernel's word only makes it faster. */
+function watchQuietly(folder: string, look: () => void): FSWatcher | undefined {
+  try {
+    return watch(folder, { persistent: false }, look).on('error', look);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return undefined;
+    throw error;
+  }
+}

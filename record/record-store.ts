@@ -1,0 +1,61 @@
+/** Where the record lies. One contract (`record-store.contract.ts`) runs over every implementation. */
+import type { Entry } from './entry.js';
+
+export interface RecordStore {
+  /**
+   * Appends `bodies` as entries `firstSeq`, `firstSeq + 1` … and returns when they are on the disk. Idempotent: those
+   * already there with the same body are skipped.
+   * @throws {RecordConflict} when one of the numbers holds another body
+   * @throws {RecordGap} when `firstSeq` lies beyond the end of the stream
+   * @throws {RecordUnavailable} when the store cannot write now
+   */
+  appendMany(stream: string, firstSeq: number, bodies: readonly unknown[]): Promise<void>;
+  /**
+   * For streams with several writers: appends what `make` answers for the stream as it then is, at the next number.
+   * Where another writer was faster `make` is asked again, having been shown the new entries by `catchUp`. Nothing is
+   * written when it answers `undefined`.
+   */
+  appendNext<Body>(stream: string, make: () => Body | undefined, catchUp?: (entry: Entry) => void): Promise<Entry<Body> | undefined>;
+  /** Entries from `fromSeq` (default 1) to the end. */
+  read(stream: string, fromSeq?: number): Promise<Entry[]>;
+  last(stream: string): Promise<{ seq: number; hash: string } | undefined>;
+  /** Names of all streams. */
+  streams(): Promise<string[]>;
+  /** Every entry of every stream in order per stream: first what is there, then what any process appends. */
+  follow(listener: (entry: Entry) => void): Promise<Following>;
+  /** Content-addressed texts (plans, directories); idempotent. */
+  putObject(hash: string, text: string): Promise<void>;
+  getObject(hash: string): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+export interface Following {
+  /** Delivers what is in the store now, at once rather than at the next look. */
+  catchUp(stream: string): Promise<void>;
+  close(): void;
+}
+
+export class RecordConflict extends Error {
+  constructor(stream: string, seq: number) {
+    super(`${stream} has another entry ${seq}; an entry is never replaced.`);
+    this.name = 'RecordConflict';
+  }
+}
+
+export class RecordGap extends Error {
+  constructor(
+    stream: string,
+    seq: number,
+    readonly last: number,
+  ) {
+    super(`${stream} ends at entry ${last}; entry ${seq} would leave a gap.`);
+    this.name = 'RecordGap';
+  }
+}
+
+export class RecordUnavailable extends Error {
+  constructor(why: string, cause: unknown) {
+    super(`The record cannot be written now: ${why}`, { cause });
+    this.name = 'RecordUnavailable';
+  }
+}
