@@ -5,7 +5,18 @@ import { about, named } from '../shape/shape.js';
 import type { Shape } from '../shape/shape.js';
 import { byKind, list, optional, row, table, withDefault, wordOr, words } from '../shape/structures.js';
 import type { Fields } from '../shape/structures.js';
-import type { ActRule, Audience, Duty, Gate, GateCondition, Grace, NoticeRule, NoticeTopic, Phase, Plan } from './plan.js';
+import type {
+  ActRule,
+  Audience,
+  Duty,
+  Gate,
+  GateCondition,
+  Grace,
+  NoticeRule,
+  NoticeTopic,
+  Phase,
+  Plan,
+} from './plan.js';
 
 /** What stands in a file; `provenance` is gathered while reading. */
 export type WrittenPlan = Omit<Plan, 'provenance'>;
@@ -77,7 +88,10 @@ const actRule: Shape<ActRule> = named(
     proposers: about('May propose without counting as a signature.', list(groupId, 'groups')),
     persons: quorum,
     organisations: quorum,
-    oneOfEach: about('Each of these sets must be among the signatures.', list(list(groupId, 'groups', 1), 'lists of groups')),
+    oneOfEach: about(
+      'Each of these sets must be among the signatures.',
+      list(list(groupId, 'groups', 1), 'lists of groups'),
+    ),
     expiry: about('PT0H where one signature suffices.', span('zero')),
     statuses: list(oneOf('open', 'quiet', 'closed'), 'statuses of a case', 1),
   }),
@@ -115,7 +129,11 @@ const noticeRule: Shape<NoticeRule> = named(
     tell: list(audience, 'groups and relations', 1),
     acknowledge: audiences,
     alsoFor: optional(
-      table<NonNullable<NoticeRule['alsoFor']>>({ acts: list(act, 'acts', 1), tell: audiences, acknowledge: audiences }),
+      table<NonNullable<NoticeRule['alsoFor']>>({
+        acts: list(act, 'acts', 1),
+        tell: audiences,
+        acknowledge: audiences,
+      }),
     ),
   }),
 );
@@ -179,7 +197,10 @@ export const planShape: Shape<WrittenPlan> = table<WrittenPlan>({
     'Sectors beside the 27 regions of ISO 3166-2:UA.',
     withDefault(list(row<Plan['sectors'][number]>({ id: sectorId, name: words }), 'sectors'), []),
   ),
-  firstViolation: about('Whether the clocks start at the occurrence or at the acceptance.', marked(oneOf('occurrence', 'acceptance'))),
+  firstViolation: about(
+    'Whether the clocks start at the occurrence or at the acceptance.',
+    marked(oneOf('occurrence', 'acceptance')),
+  ),
   parties: list(row<Plan['parties'][number]>({ id: partyId, name: words }), 'parties', 1),
   groups: list(group, 'groups', 1),
   phases: list(phase, 'phases', 1),

@@ -4,29 +4,31 @@
  */
 import { SECOND } from '../instant.js';
 import type { Span } from '../instant.js';
+import { invariant } from '../invariant.js';
 import type { Act, ActRule, Grace, Plan } from './plan.js';
 
-const LEAST = {
+/** Below these people and processes cannot keep up. A span that the plan itself sets shorter stays as it is. */
+export const LEAST = {
   settle: 0.1 * SECOND,
   expiry: 5 * SECOND,
   recordingDelay: 5 * SECOND,
   /** Of the n-th step of waiting for an acknowledgement: 5, 10, 15 s. */
   acknowledgeStep: 5 * SECOND,
   lateTold: 5 * SECOND,
+  /** Of a report, and of the performance of a duty. */
   futureTolerance: 2 * SECOND,
-};
+} as const;
 
 /** @param speed 1 returns the plan as it is. */
 export function divide(plan: Plan, speed: number): Plan {
   if (speed === 1) return plan;
+  invariant(Number.isFinite(speed) && speed > 0, `a plan is divided by a speed above zero, not by ${speed}`);
   const by = (span: Span): Span => Math.ceil(span / speed);
   const atLeast = (span: Span, least: Span): Span => Math.max(by(span), Math.min(span, least));
   const grace = ({ duties, gates }: Grace): Grace => ({ duties: by(duties), gates: by(gates) });
-  const { timing, reports, completion, repetition } = plan;
   const rule = (one: ActRule): ActRule => ({ ...one, expiry: atLeast(one.expiry, LEAST.expiry) });
-  const authority = Object.fromEntries(
-    Object.entries(plan.authority).map(([act, one]) => [act, rule(one)]),
-  ) as Record<Act, ActRule>;
+  const { timing, reports, completion, repetition } = plan;
+  const acknowledge = timing.acknowledge.map((step, index) => atLeast(step, (index + 1) * LEAST.acknowledgeStep));
   return {
     ...plan,
     gates: plan.gates.map((gate) => ({
@@ -35,15 +37,16 @@ export function divide(plan: Plan, speed: number): Plan {
       ...(gate.lapses === undefined ? {} : { lapses: by(gate.lapses) }),
     })),
     duties: plan.duties.map((duty) => ({ ...duty, due: by(duty.due) })),
-    authority,
+    authority: Object.fromEntries(
+      Object.entries(plan.authority).map(([act, one]) => [act, rule(one)]),
+    ) as Record<Act, ActRule>,
     timing: {
-      ...timing,
       settle: atLeast(timing.settle, LEAST.settle),
       reminders: timing.reminders.map(by),
       overdueEvery: by(timing.overdueEvery),
-      acknowledge: timing.acknowledge.map((step, index) => atLeast(step, (index + 1) * LEAST.acknowledgeStep)),
-      // Half of a step that is at its bound already would be below it.
-      acknowledgeLastPhaseDivisor: by(timing.acknowledge[0] ?? 0) < LEAST.acknowledgeStep ? 1 : timing.acknowledgeLastPhaseDivisor,
+      overdueTimes: timing.overdueTimes,
+      acknowledge,
+      acknowledgeLastPhaseDivisor: lastPhaseDivisor(timing.acknowledgeLastPhaseDivisor, acknowledge),
       digest: by(timing.digest),
       lateTold: atLeast(timing.lateTold, LEAST.lateTold),
       movedTold: by(timing.movedTold),
@@ -51,14 +54,13 @@ export function divide(plan: Plan, speed: number): Plan {
       prolonged: by(timing.prolonged),
     },
     reports: {
-      ...reports,
       futureTolerance: atLeast(reports.futureTolerance, LEAST.futureTolerance),
       fresh: by(reports.fresh),
       late: by(reports.late),
       review: by(reports.review),
       spread: by(reports.spread),
       revisionMove: by(reports.revisionMove),
-      corroboration: { ...reports.corroboration, within: by(reports.corroboration.within) },
+      corroboration: { within: by(reports.corroboration.within), distanceKm: reports.corroboration.distanceKm },
       evidenceWithin: by(reports.evidenceWithin),
     },
     grace: {
@@ -68,10 +70,16 @@ export function divide(plan: Plan, speed: number): Plan {
       declaration: grace(plan.grace.declaration),
     },
     completion: {
-      ahead: by(completion.ahead),
+      ahead: atLeast(completion.ahead, LEAST.futureTolerance),
       recordingDelay: atLeast(completion.recordingDelay, LEAST.recordingDelay),
       confirmWithin: by(completion.confirmWithin),
     },
     repetition: { ...repetition, within: by(repetition.within) },
   };
+}
+
+/** In the last phase each step is divided once more: only so far that it stays at its bound. */
+function lastPhaseDivisor(divisor: number, steps: readonly Span[]): number {
+  const room = steps.map((step, index) => step / ((index + 1) * LEAST.acknowledgeStep));
+  return Math.max(1, Math.min(divisor, ...room));
 }

@@ -5,7 +5,8 @@ export function didYouMean(found: string, known: readonly string[]): string {
   const nearest = known
     .map((name) => ({ name, distance: distance(found.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  if (nearest && nearest.distance <= Math.max(1, Math.floor(found.length / 3))) return ` Did you mean "${nearest.name}"?`;
+  if (nearest && nearest.distance <= Math.max(1, Math.floor(found.length / 3)))
+    return ` Did you mean "${nearest.name}"?`;
   return known.length > 0 && known.length <= 20 ? ` Known: ${known.join(', ')}.` : '';
 }
 

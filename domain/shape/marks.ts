@@ -55,7 +55,8 @@ export function readMark(raw: Record<string, unknown>, path: string, reading: Re
     reading.faults.push({ path, message: 'Both "source" and "assumed" are given. Keep the one that is true.' });
   }
   if (found.length === 0) {
-    const message = 'This is an unmarked assumption. Add "source" if the report says so, else "assumed" with the reason.';
+    const message =
+      'This is an unmarked assumption. Add "source" if the report says so, else "assumed" with the reason.';
     reading.faults.push({ path, message });
   }
   for (const kind of found) {
@@ -120,4 +121,3 @@ export function markSchema(schema: JsonSchema, defs: Record<string, JsonSchema>)
     oneOf: MARK_KEYS.map((key) => ({ required: [key] })),
   };
 }
-

@@ -15,7 +15,10 @@ export const text: Shape<string> = {
     if (typeof raw !== 'string') return unexpected('a text', raw, path, reading);
     if (raw.trim() === '') return unexpected('words', raw, path, reading);
     if (raw.length > LONGEST_TEXT) {
-      reading.faults.push({ path, message: `The text has ${raw.length} characters; at most ${LONGEST_TEXT} are read.` });
+      reading.faults.push({
+        path,
+        message: `The text has ${raw.length} characters; at most ${LONGEST_TEXT} are read.`,
+      });
       return undefined;
     }
     return raw;

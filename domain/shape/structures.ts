@@ -90,7 +90,9 @@ export function list<T>(item: Shape<T>, what: string, least = 0): Shape<T[]> {
 }
 
 /** Tables told apart by their `kind`. */
-export function byKind<T extends { kind: string }>(shapes: { [Kind in T['kind']]: Shape<Extract<T, { kind: Kind }>> }): Shape<T> {
+export function byKind<T extends { kind: string }>(shapes: {
+  [Kind in T['kind']]: Shape<Extract<T, { kind: Kind }>>;
+}): Shape<T> {
   const kinds = Object.keys(shapes);
   const wanted = `a table whose kind is ${kinds.join(' or ')}`;
   return {
@@ -103,7 +105,10 @@ export function byKind<T extends { kind: string }>(shapes: { [Kind in T['kind']]
       }
       const hint = typeof kind === 'string' ? didYouMean(kind, kinds) : '';
       const where = Object.hasOwn(raw, 'kind') ? below(path, 'kind') : path;
-      reading.faults.push({ path: where, message: `Expected "kind" to be ${kinds.join(' or ')}, found ${show(kind)}.${hint}` });
+      reading.faults.push({
+        path: where,
+        message: `Expected "kind" to be ${kinds.join(' or ')}, found ${show(kind)}.${hint}`,
+      });
       return undefined;
     },
     schema: (defs) => ({ oneOf: kinds.map((kind) => shapes[kind as T['kind']].schema(defs)) }),
