@@ -37,9 +37,10 @@ export function divide(plan: Plan, speed: number): Plan {
       ...(gate.lapses === undefined ? {} : { lapses: by(gate.lapses) }),
     })),
     duties: plan.duties.map((duty) => ({ ...duty, due: by(duty.due) })),
-    authority: Object.fromEntries(
-      Object.entries(plan.authority).map(([act, one]) => [act, rule(one)]),
-    ) as Record<Act, ActRule>,
+    authority: Object.fromEntries(Object.entries(plan.authority).map(([act, one]) => [act, rule(one)])) as Record<
+      Act,
+      ActRule
+    >,
     timing: {
       settle: atLeast(timing.settle, LEAST.settle),
       reminders: timing.reminders.map(by),
