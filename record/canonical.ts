@@ -1,6 +1,9 @@
 /** Canonical JSON (RFC 8785) and hashes: the only bytes that are ever hashed or signed. */
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import canonicalizePackage from 'canonicalize';
+
+/** A CommonJS package whose types describe its ESM twin. */
+const canonicalize = canonicalizePackage as unknown as (value: unknown) => string | undefined;
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 

@@ -132,5 +132,6 @@ export function wordOr<W extends string, T extends object>(word: W, shape: Shape
 /** English and Ukrainian, both with words in them. */
 export const words: Shape<Words> = named('words', table<Words>({ en: text, uk: text }));
 
-const listed = (keys: readonly string[]): string =>
-  keys.length < 2 ? keys.join('') : `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
+function listed(keys: readonly string[]): string {
+  return keys.length < 2 ? keys.join('') : `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
+}

@@ -1,0 +1,121 @@
+/**
+ * A case in virtual time, without any server: the same order, rules and fold as the workflow. For tests and
+ * rehearsals; nothing is sent.
+ */
+import { earlier, later } from '../instant.js';
+import type { Instant } from '../instant.js';
+import { Refused } from '../refused.js';
+import type { Refusal } from '../refused.js';
+import { act, latenessMs } from './act.js';
+import type { Command, CommandOf } from './commands.js';
+import { decide } from './decide.js';
+import type { CaseEntryBody } from './entry-body.js';
+import { applyEntry } from './evolve.js';
+import type { CaseEvent } from './events.js';
+import { judge, nextStep } from './order.js';
+import { openCase } from './reports.js';
+import type { Opening } from './reports.js';
+import type { CaseState } from './state.js';
+
+export class Play {
+  readonly entries: CaseEntryBody[] = [];
+  private waiting: Command[] = [];
+
+  private constructor(
+    public state: CaseState,
+    public now: Instant,
+  ) {}
+
+  /** @throws {Refused} where the report opens no case */
+  static open(state: CaseState, opening: Opening, command: CommandOf<'report'>): Play {
+    const play = new Play(state, command.at);
+    play.enter({ ...causeOf(command) }, command.at, openCase(state, opening, command, command.at));
+    return play;
+  }
+
+  /** Gives a command at the present virtual time; refused as its validator would refuse it. */
+  submit(command: Command): Refusal | undefined {
+    const stamped = { ...command, at: earlier(command.acceptedAt, this.now) } as Command;
+    try {
+      judge(this.state, this.waiting, stamped, this.now);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return error.refusal;
+    }
+    this.waiting.push(stamped);
+    this.run();
+    return undefined;
+  }
+
+  /** Lets virtual time pass; everything due on the way acts at its instant + settle. */
+  advanceTo(instant: Instant): void {
+    for (;;) {
+      this.run();
+      const step = nextStep(this.state, this.waiting, this.now);
+      if (step.kind !== 'wait' || step.until > instant) break;
+      this.now = later(this.now, step.until);
+    }
+    this.now = later(this.now, instant);
+  }
+
+  /** Time passes while nobody is there: everything that became due acts late, at the end. */
+  sleepUntil(instant: Instant): void {
+    this.now = later(this.now, instant);
+    this.run();
+  }
+
+  private run(): void {
+    for (;;) {
+      const step = nextStep(this.state, this.waiting, this.now);
+      if (step.kind === 'due') {
+        const late = latenessMs(this.state, step.due, this.now);
+        const due = `${step.due.kind}:${step.due.subject}`;
+        const events = act(this.state, step.due, this.now);
+        this.enter({ kind: 'due', due, dueAt: step.due.at, latenessMs: late }, step.due.at, events);
+      } else if (step.kind === 'command') {
+        this.take(step.command);
+      } else {
+        return;
+      }
+    }
+  }
+
+  private take(command: Command): void {
+    this.waiting = this.waiting.filter((one) => one !== command);
+    let events: CaseEvent[];
+    try {
+      events = decide(this.state, command, this.now);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const because = { clause: 'RULES 6', why: error.detail };
+      events = [{ type: 'refused', because, refusal: error.refusal }];
+    }
+    if (events.length > 0) this.enter(causeOf(command), command.at, events);
+  }
+
+  private enter(cause: CaseEntryBody['cause'], at: Instant, events: CaseEvent[]): void {
+    const body: CaseEntryBody = {
+      at,
+      decidedAt: this.now,
+      cause,
+      events,
+      plan: this.state.planRef,
+      directoryHash: this.state.directoryHash,
+      behaviours: this.state.behaviours,
+      speed: this.state.speed,
+      temporal: { namespace: '', workflowId: '', runId: '' },
+    };
+    this.entries.push(body);
+    this.state = applyEntry(this.state, this.state.seq + 1, body);
+  }
+}
+
+const causeOf = ({ kind, commandId, actor, acceptedAt, body }: Command): CaseEntryBody['cause'] => ({
+  kind: 'command',
+  command: kind,
+  commandId,
+  actor,
+  acceptedAt,
+  body,
+});
+
