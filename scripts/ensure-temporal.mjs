@@ -137,13 +137,16 @@ const oneLine = (error) =>
     .at(-1)
     .slice(0, 300);
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const say = (sentence) => console.error(sentence);
-  const ensures = process.argv[2] === '--test-server' ? ensureTimeSkippingServer : ensureTemporal;
+/** `node scripts/ensure-temporal.mjs [--test-server]` prints the path. */
+async function print() {
+  const say = (sentence) => process.stderr.write(`${sentence}\n`);
   try {
-    console.log(await ensures(say));
+    const path = await (process.argv[2] === '--test-server' ? ensureTimeSkippingServer(say) : ensureTemporal(say));
+    process.stdout.write(`${path}\n`);
   } catch (error) {
     say(error.message);
     process.exitCode = 1;
   }
 }
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) void print();
