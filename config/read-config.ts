@@ -8,6 +8,7 @@ import type { Config, RecordLocation } from './config.js';
 import { EnvironmentReader } from './environment.js';
 import type { Environment } from './environment.js';
 import { packageRoot } from './package-root.js';
+import { namedServer } from './temporal.js';
 import { VARIABLES } from './variables.js';
 
 /** What the command line says; it wins over the environment. */
@@ -41,12 +42,15 @@ export function readConfig(env: Environment, overrides: Overrides = {}): { confi
     mailFrom: mailFrom(reader),
     stampKeyFile: stampKeyFile(reader, production, dataDir),
     logLevel: reader.oneOf('HOLDFIRE_LOG_LEVEL', ['debug', 'info', 'warn', 'error']) ?? 'info',
-    namespace: reader.text('TEMPORAL_NAMESPACE') ?? 'holdfire',
+    namespace: namespace(reader, env),
     exercise: reader.boolean('HOLDFIRE_EXERCISE') ?? !production,
     ...(smtpUrl === undefined ? {} : { smtpUrl }),
   };
   if (production && reader.text('HOLDFIRE_PUBLIC_URL') === undefined) {
-    reader.fault('HOLDFIRE_PUBLIC_URL', 'is missing; in production links in messages need the address people can reach');
+    reader.fault(
+      'HOLDFIRE_PUBLIC_URL',
+      'is missing; in production links in messages need the address people can reach',
+    );
   }
   return reader.faults.length > 0 ? { faults: reader.faults } : { config, faults: [] };
 }
@@ -59,7 +63,8 @@ function refuseUnknown(reader: EnvironmentReader, env: Environment): void {
     const asFile = name.endsWith('_FILE') ? known.get(name.slice(0, -'_FILE'.length)) : undefined;
     const variable = known.get(name) ?? (asFile?.secret ? asFile : undefined);
     if (!variable) reader.fault(name, 'is no variable of Holdfire; .env.example lists them all');
-    else if (variable.later !== undefined) reader.fault(name, `has no effect yet; unset it. ${variable.later.slice(0, -1)}`);
+    else if (variable.later !== undefined)
+      reader.fault(name, `has no effect yet; unset it. ${variable.later.slice(0, -1)}`);
   }
 }
 
@@ -73,6 +78,18 @@ function agreement(reader: EnvironmentReader): string {
     reader.fault('HOLDFIRE_AGREEMENT', `is "${value}"; names that begin with "exercise-" are kept for exercises`);
   }
   return value;
+}
+
+function namespace(reader: EnvironmentReader, env: Environment): string {
+  try {
+    return namedServer(env).namespace ?? 'holdfire';
+  } catch (error) {
+    reader.fault(
+      'TEMPORAL_PROFILE',
+      `or TEMPORAL_CONFIG_FILE cannot be used (${error instanceof Error ? error.message : String(error)})`,
+    );
+    return 'holdfire';
+  }
 }
 
 function directoryFile(reader: EnvironmentReader, production: boolean): string {
@@ -93,7 +110,9 @@ function record(reader: EnvironmentReader, dataDir: string): RecordLocation {
   const postgres = /^postgres(ql)?:\/\//.test(value);
   reader.fault(
     'HOLDFIRE_RECORD',
-    postgres ? 'is a postgres:// URL, which a later release takes; dir:PATH is needed' : 'is unknown; dir:PATH is needed',
+    postgres
+      ? 'is a postgres:// URL, which a later release takes; dir:PATH is needed'
+      : 'is unknown; dir:PATH is needed',
   );
   return fallback;
 }
@@ -111,7 +130,10 @@ function stampKeyFile(reader: EnvironmentReader, production: boolean, dataDir: s
   const name = 'HOLDFIRE_STAMP_KEY_FILE';
   const given = reader.text(name);
   if (production && given === undefined) {
-    reader.fault(name, 'is missing; production needs an Ed25519 private key, PEM (`openssl genpkey -algorithm ed25519`)');
+    reader.fault(
+      name,
+      'is missing; production needs an Ed25519 private key, PEM (`openssl genpkey -algorithm ed25519`)',
+    );
   }
   const path = resolve(given ?? join(dataDir, 'stamp-key.pem'));
   if (given !== undefined && !existsSync(path)) reader.fault(name, 'names a file that cannot be read (there is none)');

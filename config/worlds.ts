@@ -1,0 +1,103 @@
+/**
+ * The worlds that this process serves: the real one, from the configured files, and the exercise world of the data
+ * folder, where one was made. They share the engine and the plan; namespace, record, directory, keys and agreement
+ * are each one's own.
+ */
+import { join } from 'node:path';
+import { caseDirectory } from '../domain/directory/directory.js';
+import type { Directory } from '../domain/directory/directory.js';
+import { instant } from '../domain/instant.js';
+import { agreementOf, directoryFile, logbookFile, readWorld, recordFolder } from '../exercise/world.js';
+import { hashOf } from '../record/canonical.js';
+import type { Config, WorldSettings } from './config.js';
+import { faultLine, loadDirectory, loadPlan } from './plan-file.js';
+import type { LoadedPlan } from './plan-file.js';
+
+/** Faults of the plan and directory files, all at once, as lines with file, line and column. */
+export class ConfigurationFaults extends Error {
+  constructor(readonly faults: string[]) {
+    super(`The configuration has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.name = 'ConfigurationFaults';
+  }
+}
+
+/** Exercises never share a namespace with real cases. */
+export const exerciseNamespace = (namespace: string): string => `${namespace}-exercise`;
+
+/** @throws {ConfigurationFaults} */
+export async function loadWorlds(config: Config): Promise<WorldSettings[]> {
+  const loaded = loadPlan(config.planFile);
+  const faults = loaded.faults.map(faultLine);
+  const real = readDirectory(config.directoryFile, faults);
+  if (config.production && real) faults.push(...exampleParts(real, config.directoryFile));
+  const world = config.exercise ? readWorld(config.dataDir) : undefined;
+  const playing = world ? readDirectory(directoryFile(config.dataDir), faults) : undefined;
+  if (faults.length > 0 || !loaded.plan || !real) throw new ConfigurationFaults(faults);
+  const worlds = [realWorld(config, loaded, real)];
+  if (world && playing) worlds.push(exerciseWorld(config, loaded, playing, world));
+  return worlds;
+}
+
+type WholePlan = Extract<LoadedPlan, { plan: object }>;
+
+function realWorld(config: Config, { plan, ref }: WholePlan, directory: Directory): WorldSettings {
+  return {
+    name: 'real',
+    exercise: false,
+    agreement: config.agreement,
+    namespace: config.namespace,
+    speed: 1,
+    plan,
+    planRef: ref,
+    ...directories(directory),
+    record: config.record,
+    ...(config.smtpUrl === undefined ? {} : { mail: { smtpUrl: config.smtpUrl, from: config.mailFrom } }),
+    logbookFile: join(config.dataDir, 'logbook.txt'),
+  };
+}
+
+function exerciseWorld(
+  config: Config,
+  { plan, ref }: WholePlan,
+  directory: Directory,
+  world: NonNullable<ReturnType<typeof readWorld>>,
+): WorldSettings {
+  return {
+    name: 'exercise',
+    exercise: true,
+    agreement: agreementOf(world),
+    namespace: exerciseNamespace(config.namespace),
+    speed: world.speed,
+    plan,
+    planRef: ref,
+    ...directories(directory),
+    record: { kind: 'dir', path: recordFolder(config.dataDir) },
+    mail: { smtpUrl: `smtp://127.0.0.1:${world.smtpPort}`, from: 'Holdfire EXERCISE <holdfire@exercise.invalid>' },
+    logbookFile: logbookFile(config.dataDir),
+  };
+}
+
+function directories(directory: Directory): Pick<WorldSettings, 'directory' | 'caseDirectory' | 'directoryHash'> {
+  const forCases = caseDirectory(directory, instant(Date.now()));
+  return { directory, caseDirectory: forCases, directoryHash: hashOf(forCases) };
+}
+
+function readDirectory(file: string, faults: string[]): Directory | undefined {
+  const loaded = loadDirectory(file);
+  faults.push(...loaded.faults.map(faultLine));
+  return loaded.directory;
+}
+
+/** What came with the program is known to everybody: keys, and secrets that a webhook's receiver would trust. */
+function exampleParts(directory: Directory, file: string): string[] {
+  const keys = directory.keys.filter((key) => key.example).map((key) => `key ${key.id}`);
+  const secrets = directory.offices
+    .filter((office) => office.channels.some((channel) => channel.kind === 'webhook' && isExample(channel.secret)))
+    .map((office) => `webhook secret of ${office.id}`);
+  return [...keys, ...secrets].map((part) => `${file}: the ${part} is an example; production needs one of your own.`);
+}
+
+const isExample = (secret: string): boolean =>
+  Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+    .toString('utf8')
+    .startsWith('example-');
