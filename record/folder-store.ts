@@ -2,6 +2,7 @@
  * The record in a folder of one host: the default. One file a stream (`stream-file.ts`), a file of hints beside them
  * by which other processes notice what is new, and content-addressed objects.
  */
+import { randomUUID } from 'node:crypto';
 import { constants, watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
@@ -139,10 +140,16 @@ export class FolderStore implements RecordStore {
   async putObject(hash: string, text: string): Promise<void> {
     if (sha256Hex(text) !== hash) throw new Error(`An object named ${hash} has another hash.`);
     const path = this.objectPath(hash);
-    if (await exists(path)) return;
+    await available(async () => {
+      if (!(await exists(path))) await this.writeObject(path, text);
+    });
+  }
+
+  private async writeObject(path: string, text: string): Promise<void> {
     const folder = dirname(path);
     await mkdir(folder, { recursive: true });
-    const temporary = `${path}.${process.pid}.${this.clock()}`;
+    // A name of its own for every writer, also for two at once in one process.
+    const temporary = `${path}.${randomUUID()}`;
     await writeFile(temporary, text, { flush: true, mode: 0o640 });
     await rename(temporary, path);
     await syncFolder(folder);
@@ -195,9 +202,7 @@ export class FolderStore implements RecordStore {
       // What was known of the file may be wrong now; the next writer reads it anew.
       this.files.delete(stream);
       await file.close();
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === undefined) throw error;
-      throw new RecordUnavailable(`${code} (${(error as Error).message}).`, error);
+      throw unavailable(error);
     }
   }
 
@@ -223,6 +228,20 @@ export class FolderStore implements RecordStore {
     if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error('An object is named by a SHA-256 in hex.');
     return join(this.folder, 'objects', hash.slice(0, 2), `${hash}.json`);
   }
+}
+
+async function available<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+/** What the operating system refused has a code; everything else is as it is. */
+function unavailable(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === undefined ? error : new RecordUnavailable(`${code} (${(error as Error).message}).`, error);
 }
 
 async function exists(path: string): Promise<boolean> {

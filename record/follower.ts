@@ -27,8 +27,14 @@ export class Follower {
   ) {}
 
   async start(): Promise<void> {
-    this.offset = await sizeOf(this.hints);
-    await this.lookAtAll();
+    // In its turn as every other look: the kernel may already tell of new hints.
+    const first = this.busy.then(async () => {
+      this.offset = await sizeOf(this.hints);
+      await this.lookAtAll();
+    });
+    this.busy = first.catch(() => undefined);
+    await first;
+    if (this.closed) return;
     this.timer = setInterval(() => this.look(), LOOK_EVERY);
     this.timer.unref();
     this.all = setInterval(() => void this.inTurn(() => this.lookAtAll()), LOOK_AT_ALL_EVERY);
@@ -76,9 +82,10 @@ export class Follower {
   private async readHints(): Promise<void> {
     const text = await readTail(this.hints, this.offset);
     const end = text.lastIndexOf('\n') + 1;
-    this.offset += Buffer.byteLength(text.slice(0, end));
     const streams = new Set(text.slice(0, end).split('\n').filter(Boolean));
     for (const stream of streams) await this.readOn(stream);
+    // Only now: after a failure the same hints are read again.
+    this.offset += Buffer.byteLength(text.slice(0, end));
   }
 
   private async readOn(stream: string): Promise<void> {

@@ -89,7 +89,8 @@ export class IntakeLog {
     if (known) return { kind: 'replay', first: known };
     const entry = await this.store.appendNext<Accepted>(INTAKE, make, this.fold);
     const [first] = this.byKey.get(report.reportKey) ?? [];
-    if (!entry) return { kind: 'replay', first: this.replayOf(report.reportKey, report.contentHash) as Entry<Accepted> };
+    if (!entry)
+      return { kind: 'replay', first: this.replayOf(report.reportKey, report.contentHash) as Entry<Accepted> };
     return first && first.seq !== entry.seq ? { kind: 'revision', entry, first } : { kind: 'new', entry };
   }
 
@@ -130,4 +131,3 @@ export class IntakeLog {
     return [...this.unanswered.values()];
   }
 }
-

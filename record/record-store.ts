@@ -15,7 +15,11 @@ export interface RecordStore {
    * Where another writer was faster `make` is asked again, having been shown the new entries by `catchUp`. Nothing is
    * written when it answers `undefined`.
    */
-  appendNext<Body>(stream: string, make: () => Body | undefined, catchUp?: (entry: Entry) => void): Promise<Entry<Body> | undefined>;
+  appendNext<Body>(
+    stream: string,
+    make: () => Body | undefined,
+    catchUp?: (entry: Entry) => void,
+  ): Promise<Entry<Body> | undefined>;
   /** Entries from `fromSeq` (default 1) to the end. */
   read(stream: string, fromSeq?: number): Promise<Entry[]>;
   last(stream: string): Promise<{ seq: number; hash: string } | undefined>;

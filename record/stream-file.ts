@@ -14,7 +14,7 @@ import { dirname } from 'node:path';
 import { canonicalJson } from './canonical.js';
 import { entryLine, FIRST_PREV, lineHash, parseLine } from './entry.js';
 import type { Entry } from './entry.js';
-import { RecordConflict, RecordGap } from './record-store.js';
+import { RecordConflict, RecordGap, RecordUnavailable } from './record-store.js';
 
 const NEWLINE = 0x0a;
 const READ_CHUNK = 1 << 20;
@@ -67,7 +67,8 @@ export class StreamFile {
     const present = Math.min(this.seq - firstSeq + 1, bodies.length);
     if (present > 0) await this.compare(firstSeq, bodies.slice(0, present), read);
     const missing = bodies.slice(Math.max(0, present));
-    if (missing.length === 0) return;
+    // Another process may have written them a moment ago and not yet be sure of the disk.
+    if (missing.length === 0) return await (await this.openToWrite()).datasync();
     const first = this.seq + 1;
     const written = await this.write(missing);
     // What counts may be another writer's: equal is as good as ours.
@@ -114,7 +115,10 @@ export class StreamFile {
     const handle = await this.openToWrite();
     const bytes = Buffer.from(`\n${lines.join('\n')}\n`);
     const { bytesWritten } = await handle.write(bytes);
-    if (bytesWritten !== bytes.length) throw new Error(`Only ${bytesWritten} of ${bytes.length} bytes were written.`);
+    if (bytesWritten !== bytes.length) {
+      const why = `only ${bytesWritten} of ${bytes.length} bytes of ${this.stream} went to the disk.`;
+      throw new RecordUnavailable(why, undefined);
+    }
     await handle.datasync();
   }
 
@@ -156,7 +160,7 @@ export class StreamFile {
 async function readFrom(handle: FileHandle, offset: number): Promise<Buffer> {
   const { size } = await handle.stat();
   const chunks: Buffer[] = [];
-  for (let at = offset; at < size; ) {
+  for (let at = offset; at < size;) {
     const chunk = Buffer.allocUnsafe(Math.min(READ_CHUNK, size - at));
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, at);
     if (bytesRead === 0) break;
