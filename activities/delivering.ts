@@ -1,0 +1,151 @@
+/**
+ * Brings the messages of one telling to their recipients: tries, waits, tries again, until each is taken or given up.
+ * When one is given up the others do not keep the case waiting: it has another way to find for that recipient.
+ */
+import type { NoticeOutcome, Outcome } from '../domain/case/commands.js';
+import type { ChannelKind } from '../domain/directory/directory.js';
+import { instant, SECOND } from '../domain/instant.js';
+import type { Span } from '../domain/instant.js';
+import type { Message } from '../domain/notice/matter.js';
+import { patience, waitAfter } from './backoff.js';
+import type { Delivery, OutgoingMessage } from './channels/channel.js';
+import { said } from './channels/channel.js';
+import type { ActivityDependencies } from './index.js';
+import type { Turns } from './turns.js';
+
+export interface Parcel {
+  message: Message;
+  out: OutgoingMessage;
+}
+
+/**
+ * How long attempts under way may still finish once some message was given up. Cutting one off would send it twice;
+ * waiting for one that hangs would keep the given-up recipient untold.
+ */
+const GRACE: Span = 2 * SECOND;
+
+export class Delivering {
+  /** Nobody waits for another attempt any longer; those under way go on. */
+  private readonly settling = new AbortController();
+  /** Everything ends at once. */
+  private readonly stopped = new AbortController();
+
+  constructor(
+    private readonly dependencies: ActivityDependencies,
+    private readonly turns: Record<ChannelKind, Turns>,
+    cancelled: AbortSignal,
+    private readonly onDone: (outcome: NoticeOutcome) => void,
+  ) {
+    if (cancelled.aborted) this.stop();
+    else cancelled.addEventListener('abort', () => this.stop(), { once: true });
+  }
+
+  /** Answers with those that are not finished; the finished ones went to `onDone`. */
+  async deliver(parcels: readonly Parcel[]): Promise<NoticeOutcome[]> {
+    const left = await Promise.all(parcels.map((parcel) => this.one(parcel)));
+    return left.flatMap((outcome) => outcome ?? []);
+  }
+
+  private async one(parcel: Parcel): Promise<NoticeOutcome | undefined> {
+    const { message } = parcel;
+    const until = this.dependencies.clock() + patience(message.lastResort);
+    await this.intoLogbook(parcel);
+    for (let attempts = 1; ; attempts += 1) {
+      const came = await this.turns[message.channel].take(() => this.attempt(parcel));
+      if (came === undefined) return this.outcome(message, 'unsent', attempts - 1, 'The attempt was broken off.');
+      if (came.kind === 'delivered' || came.kind === 'handed-over') return this.finish(message, came.kind, attempts, came);
+      const wait = waitAfter(attempts, came.retryAfterMs);
+      if (came.kind === 'never' || this.dependencies.clock() + wait > until) {
+        this.giveUp();
+        return this.finish(message, 'failed', attempts, came);
+      }
+      if (!(await this.waited(wait))) return this.outcome(message, 'unsent', attempts, came.said);
+    }
+  }
+
+  /** `undefined`: broken off, and nobody knows what came of it. */
+  private async attempt({ message, out }: Parcel): Promise<Delivery | undefined> {
+    const { channels, address, log } = this.dependencies;
+    if (this.stopped.signal.aborted) return undefined;
+    const channel = channels[message.channel];
+    if (!channel) return { kind: 'never', said: `This world has no channel of the kind ${message.channel}.` };
+    const to = message.channel === 'logbook' ? ({ kind: 'logbook' } as const) : address(message.office, message.channel);
+    if (!to) return { kind: 'never', said: `The directory has no ${message.channel} for this office.` };
+    try {
+      if (out.exercise && !channel.staysHere(to)) {
+        log.error({ messageId: out.id, office: message.office }, 'An exercise was about to send outside; refused.');
+        return { kind: 'never', said: 'An exercise sends nothing outside this machine.' };
+      }
+      return await this.orStopped(channel.send(out, to, this.stopped.signal));
+    } catch (error) {
+      if (this.stopped.signal.aborted) return undefined;
+      log.warn({ err: error, messageId: out.id, channel: message.channel }, 'A channel failed; it is tried again.');
+      return { kind: 'try-later', said: words(error) };
+    }
+  }
+
+  /** Beside every other channel; its failing never keeps a message back. */
+  private async intoLogbook({ message, out }: Parcel): Promise<void> {
+    const { channels, log } = this.dependencies;
+    if (message.channel === 'logbook') return;
+    try {
+      await channels.logbook?.send(out, { kind: 'logbook' }, this.stopped.signal);
+    } catch (error) {
+      log.error({ err: error, messageId: out.id }, 'The logbook could not be written.');
+    }
+  }
+
+  private finish(message: Message, outcome: Outcome, attempts: number, came: Delivery): undefined {
+    this.onDone(this.outcome(message, outcome, attempts, came.said));
+  }
+
+  private outcome(message: Message, outcome: Outcome, attempts: number, words: string): NoticeOutcome {
+    return { noticeIds: message.noticeIds, outcome, attempts, said: words, at: instant(this.dependencies.clock()) };
+  }
+
+  private giveUp(): void {
+    if (this.settling.signal.aborted) return;
+    this.settling.abort();
+    const timer = setTimeout(() => this.stopped.abort(), GRACE);
+    timer.unref();
+  }
+
+  private stop(): void {
+    this.settling.abort();
+    this.stopped.abort();
+  }
+
+  /** `false` when nobody is to wait any longer. */
+  private waited(span: Span): Promise<boolean> {
+    const { signal } = this.settling;
+    if (signal.aborted) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        resolve(false);
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', end);
+        resolve(true);
+      }, span);
+      signal.addEventListener('abort', end, { once: true });
+    });
+  }
+
+  /** A channel that does not listen to its signal is left alone. */
+  private orStopped<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.stopped;
+    return new Promise<T>((resolve, reject) => {
+      const stop = (): void => reject(new Error('Broken off.'));
+      signal.addEventListener('abort', stop, { once: true });
+      work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    });
+  }
+}
+
+function words(error: unknown): string {
+  if (!(error instanceof Error)) return said(String(error));
+  // fetch says "fetch failed" and keeps the reason to itself.
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return said(`${error.message}${cause}`);
+}

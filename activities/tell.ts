@@ -1,0 +1,68 @@
+/**
+ * Tells one decision's notices: records what is not yet recorded, then sends all messages in parallel, each once. Who
+ * is done travels with the heartbeat, so that after the death of a worker only what was in flight is sent again, with
+ * the same id. What a channel will not take becomes an outcome and never an error (HOUSE, error family 2).
+ */
+import { Context } from '@temporalio/activity';
+import type { NoticeOutcome } from '../domain/case/commands.js';
+import type { ChannelKind } from '../domain/directory/directory.js';
+import { SECOND } from '../domain/instant.js';
+import type { Message, Telling } from '../domain/notice/matter.js';
+import type { RecordBatch, TellResult } from '../workflows/messages.js';
+import { caseStream } from '../workflows/messages.js';
+import { Delivering } from './delivering.js';
+import type { ActivityDependencies } from './index.js';
+import { outgoing } from './outgoing.js';
+import { closingHash, Recording } from './record.js';
+import { Turns } from './turns.js';
+
+/** Attempts at once over one channel, of all cases together: what hangs in one channel takes no place in another. */
+const MOST_ATTEMPTS_AT_ONCE = 32;
+
+/** Five of them fit into the heartbeat timeout, so that a worker under load is not taken for dead. */
+const HEARTBEAT_EVERY = 1 * SECOND;
+
+/** What the heartbeat carries. */
+export interface TellProgress {
+  done: NoticeOutcome[];
+}
+
+export function teller(dependencies: ActivityDependencies): (telling: Telling, batch: RecordBatch) => Promise<TellResult> {
+  const turns: Record<ChannelKind, Turns> = {
+    email: new Turns(MOST_ATTEMPTS_AT_ONCE),
+    webhook: new Turns(MOST_ATTEMPTS_AT_ONCE),
+    logbook: new Turns(MOST_ATTEMPTS_AT_ONCE),
+  };
+  return async (telling, batch) => {
+    const { store, log } = dependencies;
+    const context = Context.current();
+    const done = progressBefore(context.info.heartbeatDetails);
+    const beat = (): void => context.heartbeat({ done } satisfies TellProgress);
+    const beating = setInterval(beat, HEARTBEAT_EVERY);
+    try {
+      // Begun anew the first thing is to pass on who is done: a second death must not forget it.
+      beat();
+      const recording = await Recording.start(store, batch, log);
+      const closing = telling.matters.some(({ facts }) => facts.topic === 'case-closed');
+      const hash = closing ? await closingHash(store, caseStream(telling.brief.caseId), log) : undefined;
+      const open = telling.messages.filter((message) => !done.some((outcome) => isOf(outcome, message)));
+      const delivering = new Delivering(dependencies, turns, context.cancellationSignal, (outcome) => {
+        done.push(outcome);
+        beat();
+      });
+      const left = await Promise.race([
+        delivering.deliver(open.map((message) => ({ message, out: outgoing(dependencies, telling, message, hash) }))),
+        context.cancelled,
+      ]);
+      return { recorded: recording.done, outcomes: [...done, ...left] };
+    } finally {
+      clearInterval(beating);
+    }
+  };
+}
+
+const isOf = (outcome: NoticeOutcome, message: Message): boolean => outcome.noticeIds[0] === message.noticeIds[0];
+
+function progressBefore(details: unknown): NoticeOutcome[] {
+  return [...((details as TellProgress | null | undefined)?.done ?? [])];
+}
