@@ -13,11 +13,12 @@ import type { FileFault, YamlFile } from './yaml-file.js';
 export type Locate = (faults: readonly Fault[]) => FileFault[];
 
 export type LoadedPlan =
-  { plan: Plan; ref: PlanRef; faults: []; locate: Locate } | { plan?: undefined; faults: FileFault[]; locate: Locate };
+  | { plan: Plan; ref: PlanRef; faults: []; locate: Locate }
+  | { plan?: undefined; ref?: undefined; faults: FileFault[]; locate: Locate };
 
 export type LoadedDirectory =
   | { directory: Directory; hash: string; faults: []; locate: Locate }
-  | { directory?: undefined; faults: FileFault[]; locate: Locate };
+  | { directory?: undefined; hash?: undefined; faults: FileFault[]; locate: Locate };
 
 export function loadPlan(file: string): LoadedPlan {
   const { yaml, locate } = open(file);

@@ -3,9 +3,10 @@ import type { Fault } from '../refused.js';
 import { didYouMean } from '../shape/did-you-mean.js';
 import { below } from '../shape/shape.js';
 import type { Part } from '../shape/shape.js';
-import { RELATIONS, unknown } from './names.js';
+import { unknown } from './names.js';
 import type { Names, PlanPart } from './names.js';
 import type { Act, ActRule } from './plan.js';
+import { RELATIONS } from './terms.js';
 
 /** RULES 6: no single organisation stops or shortens a response. */
 const STOPPING: readonly string[] = [

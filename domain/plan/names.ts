@@ -16,18 +16,6 @@ export interface Names {
 
 export type PlanPart = Part<WrittenPlan>;
 
-/** Relations that a notice may be addressed to beside groups; the same list as `Audience`. */
-export const RELATIONS = [
-  '@posture',
-  '@told',
-  '@owners',
-  '@reporter',
-  '@signers',
-  '@phase',
-  '@earlier-phases',
-  '@opened-phases',
-] as const;
-
 export function namesIn(plan: PlanPart): Names {
   const faults: Fault[] = [];
   const parties = given(plan.parties, '/parties', 'party', faults);

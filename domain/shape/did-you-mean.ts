@@ -2,12 +2,13 @@
 
 /** ` Did you mean "…"?` where a known name is near, else the known names if they are few. */
 export function didYouMean(found: string, known: readonly string[]): string {
-  const nearest = known
+  const names = [...new Set(known)];
+  const nearest = names
     .map((name) => ({ name, distance: distance(found.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
   if (nearest && nearest.distance <= Math.max(1, Math.floor(found.length / 3)))
     return ` Did you mean "${nearest.name}"?`;
-  return known.length > 0 && known.length <= 20 ? ` Known: ${known.join(', ')}.` : '';
+  return names.length > 0 && names.length <= 20 ? ` Known: ${names.join(', ')}.` : '';
 }
 
 /** Longer names are no slips of the pen, and comparing them would cost. */

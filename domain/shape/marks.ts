@@ -16,7 +16,7 @@ export function marked<T>(inner: Shape<T>): Shape<T> {
     wanted: `${inner.wanted}, marked: { value: …, source: … } or { value: …, assumed: … }`,
     read(raw, path, reading) {
       if (!isMarked(raw)) {
-        const example = typeof raw === 'object' ? '…' : String(raw);
+        const example = typeof raw === 'string' || typeof raw === 'number' ? `${raw}` : '…';
         reading.faults.push({
           path,
           message:

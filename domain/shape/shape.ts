@@ -60,7 +60,7 @@ export function show(raw: unknown): string {
   if (raw === undefined || raw === null) return 'nothing';
   if (Array.isArray(raw)) return raw.length === 0 ? 'an empty list' : 'a list';
   if (typeof raw === 'object') return 'a table';
-  const text = typeof raw === 'string' ? JSON.stringify(raw) : String(raw);
+  const text = typeof raw === 'number' ? `${raw}` : JSON.stringify(raw);
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 

@@ -83,7 +83,7 @@ export function list<T>(item: Shape<T>, what: string, least = 0): Shape<T[]> {
         const message = `Expected ${wanted} with at least ${least === 1 ? 'one' : least}, found ${show(raw)}.`;
         reading.faults.push({ path, message });
       }
-      return raw.map((one, index) => item.read(one, below(path, index), reading)) as Part<T[]>;
+      return raw.map((one, index) => item.read(one, below(path, index), reading));
     },
     schema: (defs) => ({ type: 'array', items: item.schema(defs), ...(least > 0 ? { minItems: least } : {}) }),
   };
@@ -101,7 +101,7 @@ export function byKind<T extends { kind: string }>(shapes: {
       if (!isObject(raw)) return unexpected(wanted, raw, path, reading);
       const kind = raw['kind'];
       if (typeof kind === 'string' && Object.hasOwn(shapes, kind)) {
-        return shapes[kind as T['kind']].read(raw, path, reading) as Part<T> | undefined;
+        return shapes[kind as T['kind']].read(raw, path, reading);
       }
       const hint = typeof kind === 'string' ? didYouMean(kind, kinds) : '';
       const where = Object.hasOwn(raw, 'kind') ? below(path, 'kind') : path;
@@ -123,7 +123,7 @@ export function wordOr<W extends string, T extends object>(word: W, shape: Shape
     read(raw, path, reading) {
       if (raw === word) return word as Part<W | T>;
       if (!isObject(raw)) return unexpected(wanted, raw, path, reading);
-      return shape.read(raw, path, reading) as Part<W | T> | undefined;
+      return shape.read(raw, path, reading);
     },
     schema: (defs) => ({ oneOf: [{ const: word }, shape.schema(defs)] }),
   };
