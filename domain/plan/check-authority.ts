@@ -45,7 +45,7 @@ function checkAct(act: string, rule: Part<ActRule>, names: Names): Fault[] {
   if (organisations > persons) {
     note(
       'persons',
-      `${organisations} organisations cannot sign with ${persons} person: expected at least ${organisations}.`,
+      `${organisations} organisations cannot sign with ${persons === 1 ? '1 person' : `${persons} persons`}: expected at least ${organisations}.`,
     );
   }
   if (oneOfEach.length > persons) {
@@ -65,7 +65,7 @@ function checkAct(act: string, rule: Part<ActRule>, names: Names): Fault[] {
   for (const [at, set] of oneOfEach.entries()) {
     faults.push(...unknown(set, names.groups, 'group', `${path}/oneOfEach/${at}`));
     for (const [index, group] of (set ?? []).entries()) {
-      if (group === undefined || !names.groups.includes(group) || rule.signers?.includes(group)) continue;
+      if (group === undefined || names.groups?.includes(group) === false || rule.signers?.includes(group)) continue;
       note(`oneOfEach/${at}/${index}`, `The group "${group}" is not among the signers of "${act}". Add it there.`);
     }
   }

@@ -17,7 +17,7 @@ function checkDuty(plan: PlanPart, names: Names, duty: Part<Duty>, path: string)
   const gate = plan.gates?.find((one) => one?.phase !== undefined && one.phase === duty.phase);
   const declared = gate?.condition?.kind === 'declaration';
 
-  if (duty.phase !== undefined && !names.phases.includes(duty.phase)) {
+  if (duty.phase !== undefined && names.phases && !names.phases.includes(duty.phase)) {
     note('phase', `There is no phase ${duty.phase}. Known: ${names.phases.join(', ')}.`);
   }
   if (typeof duty.owner === 'object') faults.push(...checkOwner(plan, names, duty, path, id));

@@ -35,7 +35,7 @@ function checkGate(plan: PlanPart, names: Names, index: number): Fault[] {
   const note = (key: string, message: string): void => void faults.push({ path: `/gates/${index}/${key}`, message });
   const { phase } = gate;
   if (phase === 1) note('phase', 'Phase 1 opens with the case and needs no gate. Name a later phase.');
-  if (phase !== undefined && !names.phases.includes(phase)) {
+  if (phase !== undefined && names.phases && !names.phases.includes(phase)) {
     note('phase', `There is no phase ${phase}. Known: ${names.phases.join(', ')}.`);
   }
   const first = plan.gates?.findIndex((one) => one?.phase !== undefined && one.phase === phase) ?? -1;
@@ -44,7 +44,7 @@ function checkGate(plan: PlanPart, names: Names, index: number): Fault[] {
   }
   for (const [at, also] of (gate.opensAlso ?? []).entries()) {
     if (also === undefined) continue;
-    const right = names.phases.includes(also) && also > 1 && (phase === undefined || also < phase);
+    const right = (names.phases ?? [also]).includes(also) && also > 1 && (phase === undefined || also < phase);
     const message = `A gate opens besides only phases between the first and its own, found ${also}.`;
     if (!right) note(`opensAlso/value/${at}`, message);
   }

@@ -7,9 +7,10 @@ import type { Part } from '../shape/shape.js';
 import type { WrittenPlan } from './plan-shape.js';
 
 export interface Names {
-  groups: string[];
-  parties: string[];
-  phases: number[];
+  /** Absent where the list itself could not be read: then nothing is said of those who use its names. */
+  groups?: string[] | undefined;
+  parties?: string[] | undefined;
+  phases?: number[] | undefined;
   /** Names given twice, and names of parties that nobody gave. */
   faults: Fault[];
 }
@@ -35,16 +36,16 @@ export function namesIn(plan: PlanPart): Names {
   for (const [index, group] of (plan.groups ?? []).entries()) {
     faults.push(...unknown(group?.parties, parties, 'party', `/groups/${index}/parties`));
   }
-  const phases = (plan.phases ?? []).flatMap((phase) => (phase?.phase === undefined ? [] : [phase.phase]));
+  const phases = plan.phases?.flatMap((phase) => (phase?.phase === undefined ? [] : [phase.phase]));
   return { groups, parties, phases, faults };
 }
 
 type Item = { id?: string | undefined } | undefined;
 
-function given(items: readonly Item[] | undefined, path: string, what: string, faults: Fault[]): string[] {
+function given(items: readonly Item[] | undefined, path: string, what: string, faults: Fault[]): string[] | undefined {
   const found = (items ?? []).map((item, index) => ({ id: item?.id, path: below(path, index) }));
   noteTwice(found, what, faults);
-  return found.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  return items && found.flatMap(({ id }) => (id === undefined ? [] : [id]));
 }
 
 function noteTwice(found: readonly { id: string | undefined; path: string }[], what: string, faults: Fault[]): void {
@@ -64,14 +65,14 @@ function noteTwice(found: readonly { id: string | undefined; path: string }[], w
 /** Faults for the names in a list that are not known, and for those that stand in it twice. */
 export function unknown(
   used: readonly (string | undefined)[] | undefined,
-  known: readonly string[],
+  known: readonly string[] | undefined,
   what: string,
   path: string,
 ): Fault[] {
   const faults: Fault[] = [];
   for (const [index, name] of (used ?? []).entries()) {
     if (name === undefined) continue;
-    if (!known.includes(name)) {
+    if (known && !known.includes(name)) {
       const message = `The ${what} "${name}" does not exist.${didYouMean(name, known)}`;
       faults.push({ path: below(path, index), message });
     } else if (used?.indexOf(name) !== index) {
