@@ -53,7 +53,7 @@ function read(file: string): YamlFile {
   try {
     return readYaml(readFileSync(file, 'utf8'), file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
     // Not a fault of the system but of the name: told like every other fault of the file.
     if (code === undefined) throw error;
     const why = code === 'ENOENT' ? 'There is no such file' : `The file cannot be read (${code})`;

@@ -67,7 +67,8 @@ function beyondJson(document: Document.Parsed, file: string, at: (offset: number
   visit(document, {
     Alias: (_, alias) => note(alias.range?.[0] ?? 0, `The alias *${alias.source} is not allowed. Write the value out.`),
     Node: (_, node) => {
-      if (node.tag?.startsWith('!')) note(node.range?.[0] ?? 0, `The tag ${node.tag} is not allowed. Leave it out.`);
+      // Only what was written has one: plain values get theirs without a word.
+      if (node.tag !== undefined) note(node.range?.[0] ?? 0, `The tag ${node.tag} is not allowed. Leave it out.`);
     },
   });
   return faults;
