@@ -63,9 +63,7 @@ export function parseSpan(text: string): Span | undefined {
   const match = SPAN_PATTERN.exec(text);
   if (!match || text === 'PT' || text.endsWith('T')) return undefined;
   const [, hours = '0', minutes = '0', seconds = '0', fraction = '0'] = match;
-  return (
-    Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND + Number(fraction.padEnd(3, '0'))
-  );
+  return Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND + Number(fraction.padEnd(3, '0'));
 }
 
 /** A span as `PT…`, the inverse of {@link parseSpan}. */

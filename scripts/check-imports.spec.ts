@@ -23,8 +23,7 @@ describe('the import rules', () => {
     [
       'activities know no workflow',
       'activities/a.ts',
-      "import { b } from '../workflows/messages.js';",
-      'workflows/messages.ts',
+      "import { b } from '../workflows/index.js';", 'workflows/index.ts'
     ],
     [
       'the worker knows their index only',

@@ -21,7 +21,10 @@ export function decideAcknowledge(draft: Draft, { body, actor, at }: CommandOf<'
   const office = requireOffice(draft.state, actor);
   const { organisation } = office;
   if (!wasTold(draft.state, organisation)) {
-    throw new Refused('conflict', 'Nothing was sent to your organisation in this case; there is nothing to acknowledge.');
+    throw new Refused(
+      'conflict',
+      'Nothing was sent to your organisation in this case; there is nothing to acknowledge.',
+    );
   }
   draft.emit({
     type: 'acknowledged',
@@ -68,13 +71,7 @@ export function actMissing(draft: Draft, organisation: OrganisationId): void {
   if (awaiting) step(draft, organisation, awaiting, awaiting.step + 1, false);
 }
 
-function step(
-  draft: Draft,
-  organisation: OrganisationId,
-  awaiting: Awaiting,
-  number: number,
-  passed: boolean,
-): void {
+function step(draft: Draft, organisation: OrganisationId, awaiting: Awaiting, number: number, passed: boolean): void {
   const { since, offices: asked } = awaiting;
   const why = because('RULES 7', passed ? 'The office passed it on.' : 'No acknowledgement is on record.', { since });
   draft.emit({ type: 'acknowledgement-missing', because: why, organisation, step: number, passed });
@@ -91,7 +88,11 @@ function addressees(state: CaseState, asked: OfficeId[], number: number): Addres
       return channel === undefined ? [] : [{ office, channel, acknowledge: true }];
     });
   }
-  if (number === DELEGATE) return unique(asked.map((office) => state.directory.offices[office]?.delegate), true);
+  if (number === DELEGATE)
+    return unique(
+      asked.map((office) => state.directory.offices[office]?.delegate),
+      true,
+    );
   const parents = asked.map((office) => state.directory.offices[office]?.parent);
   return unique([...parents, ...officesOf(state.directory, ['watch'])], false);
 }

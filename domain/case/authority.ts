@@ -26,7 +26,10 @@ export function requireSingle(state: CaseState, actor: Actor, act: SingleAct): C
   const office = officeOf(state, actor);
   const allowed = state.plan.single[act];
   if (!office.groups.some((group) => allowed.includes(group))) {
-    throw new Refused('forbidden', `This is for ${nameGroups(state.plan, allowed)}; ${office.name.en} is not among them.`);
+    throw new Refused(
+      'forbidden',
+      `This is for ${nameGroups(state.plan, allowed)}; ${office.name.en} is not among them.`,
+    );
   }
   if (act !== 'report') requirePerson(office);
   return office;

@@ -185,7 +185,8 @@ function requireOwed(duty: DutyState): void {
 
 function dutyOf(state: CaseState, id: string): DutyState {
   const duty = state.duties[id];
-  if (!duty) throw new Refused('not-found', `This case has no duty ${id}; it has ${Object.keys(state.duties).join(', ')}.`);
+  if (!duty)
+    throw new Refused('not-found', `This case has no duty ${id}; it has ${Object.keys(state.duties).join(', ')}.`);
   return duty;
 }
 

@@ -96,7 +96,8 @@ function decideStanding(draft: Draft, { body, actor, at }: CommandOf<'setStandin
   if (violation.reporter.person === actor.person) {
     throw new Refused('forbidden', 'Verifying is an act of another person than the one who reported.');
   }
-  if (violation.standing === standing) throw new Refused('conflict', `Violation ${violationId} is ${standing} already.`);
+  if (violation.standing === standing)
+    throw new Refused('conflict', `Violation ${violationId} is ${standing} already.`);
   if (violation.standing === 'void') throw new Refused('conflict', `Violation ${violationId} is void.`);
   const before = draft.state;
   const why = because('RULES 6', 'A second person, of a group that may, raised it.');

@@ -25,7 +25,11 @@ export function planGate(state: CaseState, id: GateId): Gate {
 export function setGates(draft: Draft, knownAt: Instant, grace: Grace): void {
   for (const gate of draft.state.plan.gates) {
     const opensAt = later(plus(draft.state.firstViolationAt, gate.notBefore), plus(knownAt, grace.gates));
-    const inputs = { firstViolationAt: draft.state.firstViolationAt, notBeforeMs: gate.notBefore, graceMs: grace.gates };
+    const inputs = {
+      firstViolationAt: draft.state.firstViolationAt,
+      notBeforeMs: gate.notBefore,
+      graceMs: grace.gates,
+    };
     const why = because(gate.id, 'Measured from the first violation.', inputs);
     draft.emit({ type: 'gate-set', because: why, gateId: gate.id, opensAt });
   }
@@ -52,7 +56,9 @@ export function conditionHolds(state: CaseState, gate: Gate, at: Instant): { hol
     const holds = state.declaration?.act === condition.act;
     return { holds, why: holds ? 'The declaration is in effect.' : 'No declaration is in effect.' };
   }
-  const counting = Object.values(state.violations).some(({ standing }) => standing !== 'void' && standing !== 'alleged');
+  const counting = Object.values(state.violations).some(
+    ({ standing }) => standing !== 'void' && standing !== 'alleged',
+  );
   if (!counting) return { holds: false, why: 'No violation of the case is credible or verified.' };
   if (condition.continuation === 'decided') {
     return { holds: false, why: 'The plan asks for a decision that hostilities go on; none is on record.' };

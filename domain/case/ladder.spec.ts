@@ -34,7 +34,12 @@ describe('the ladder of the seed plan', () => {
     expect(state.outcome).toBe('stood-down');
     expect(state.level).toBe(1);
     expect(state.closedAt).toBe(at('+92:00'));
-    const everyone = new Set(line.told().slice(0, -1).flatMap(({ offices }) => offices));
+    const everyone = new Set(
+      line
+        .told()
+        .slice(0, -1)
+        .flatMap(({ offices }) => offices),
+    );
     expect(new Set(line.told().at(-1)?.offices)).toEqual(everyone);
   });
 
@@ -59,7 +64,9 @@ describe('the ladder of the seed plan', () => {
     const deciders = ['ua-mfa', 'us-state', ...members.filter((member) => member !== 'tr-mod')];
     for (const office of deciders) line.at('+50:00', `${office}-duty`, 'decide', { choice: 'support', text: 'Yes.' });
     line.play.advanceTo(at('+73:10'));
-    expect(line.at('+73:10', 'tr-mod-duty', 'decide', { choice: 'support', text: 'Yes.' })?.errors?.[0]?.path).toBe('/reason');
+    expect(line.at('+73:10', 'tr-mod-duty', 'decide', { choice: 'support', text: 'Yes.' })?.errors?.[0]?.path).toBe(
+      '/reason',
+    );
     line.at('+73:10', 'tr-mod-duty', 'decide', { choice: 'support', text: 'Yes.', reason: 'Parliament sat.' });
     line.play.advanceTo(at('+90:00'));
     expect(line.play.state.duties['D7']).toMatchObject({ state: 'met-late', lateBy: 70 * 60_000 });
@@ -93,7 +100,10 @@ describe('the ladder of the seed plan', () => {
       ['+12:00:01', '+18:00:01', '+23:00:01']
         .flatMap((when) => [`${when} duty-approaching`, `${when} duty-approaching`])
         .concat(
-          [24, 25, 26, 27, 28, 29, 30].flatMap((hour) => [`+${hour}:00:01 duty-overdue`, `+${hour}:00:01 duty-overdue`]),
+          [24, 25, 26, 27, 28, 29, 30].flatMap((hour) => [
+            `+${hour}:00:01 duty-overdue`,
+            `+${hour}:00:01 duty-overdue`,
+          ]),
         ),
     );
   });

@@ -39,7 +39,9 @@ function anotherWay(
   const next = channels[channels.indexOf(channel) + 1];
   if (next !== undefined && channels.includes(channel)) {
     const why = because('RULES 7', `${channel} failed; the office’s next channel is ${next}.`);
-    return tellMatter(draft, matter, why, [{ office, channel: next, acknowledge, ...(insteadOf ? { insteadOf } : {}) }]);
+    return tellMatter(draft, matter, why, [
+      { office, channel: next, acknowledge, ...(insteadOf ? { insteadOf } : {}) },
+    ]);
   }
   const why = because('RULES 7', 'Every channel of this office failed.', { said });
   draft.emit({ type: 'not-told', because: why, office, noticeId });

@@ -118,4 +118,3 @@ const causeOf = ({ kind, commandId, actor, acceptedAt, body }: Command): CaseEnt
   acceptedAt,
   body,
 });
-

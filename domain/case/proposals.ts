@@ -137,7 +137,10 @@ function proposalOf(state: CaseState, id: string): ProposalState {
 
 function requireOpen(proposal: ProposalState, at: string): void {
   if (proposal.state === 'in-effect') {
-    throw new Refused('conflict', `Proposal ${proposal.id} is in effect since ${proposal.inEffectAt ?? proposal.madeAt}.`);
+    throw new Refused(
+      'conflict',
+      `Proposal ${proposal.id} is in effect since ${proposal.inEffectAt ?? proposal.madeAt}.`,
+    );
   }
   // A signature counts when accepted strictly before the expiry, even where it arrives after the expiry has acted.
   if (proposal.state === 'open' || proposal.state === 'expired') {
@@ -151,7 +154,10 @@ function requireOpen(proposal: ProposalState, at: string): void {
 function requireStatus(state: CaseState, act: Act): void {
   const { statuses } = state.plan.authority[act];
   if (state.status !== 'new' && statuses.includes(state.status)) return;
-  throw new Refused('conflict', `"${act}" is for a case that is ${statuses.join(' or ')}; this one is ${state.status}.`);
+  throw new Refused(
+    'conflict',
+    `"${act}" is for a case that is ${statuses.join(' or ')}; this one is ${state.status}.`,
+  );
 }
 
 function takeEffect(draft: Draft, proposal: ProposalState): void {

@@ -133,7 +133,10 @@ export function decideReport(draft: Draft, command: CommandOf<'report'>): void {
     return;
   }
   const fits = fitsViolation(draft.state, body);
-  if (!fits && (body.standing === 'alleged' || latenessOf(draft.state.plan, body.occurredAt.earliest, at) === 'review')) {
+  if (
+    !fits &&
+    (body.standing === 'alleged' || latenessOf(draft.state.plan, body.occurredAt.earliest, at) === 'review')
+  ) {
     return setAside(draft, body, 'Alleged, or older than the plan takes without review.');
   }
   const before = draft.state;
@@ -309,7 +312,13 @@ export function moveFirstViolation(draft: Draft, before: CaseState): void {
   const { grace, timing } = draft.state.plan;
   const why = because('RULES 5', 'A report on which the case rests puts the first violation earlier.');
   const violationId = draft.state.openerId;
-  draft.emit({ type: 'first-violation-set', because: why, at: first, previously: before.firstViolationAt, violationId });
+  draft.emit({
+    type: 'first-violation-set',
+    because: why,
+    at: first,
+    previously: before.firstViolationAt,
+    violationId,
+  });
   const applied = draft.state.plan.firstViolation === 'acceptance' ? NO_GRACE : grace.moved;
   moveGates(draft, applied);
   moveDuties(draft, applied);
@@ -340,4 +349,3 @@ export function actDigest(draft: Draft): void {
   const why = because('RULES 7', 'The record of this case has changed.');
   tell(draft, { topic: 'violation-added', items, more }, why);
 }
-

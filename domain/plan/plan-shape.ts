@@ -1,6 +1,6 @@
 /** What a plan file looks like: `Plan` with spans as `PT24H` and a mark at every value. Read by `parse-plan.ts`, told to editors by `plan-schema.ts`. */
 import { marked } from '../shape/marks.js';
-import { flag, integer, oneOf, pattern, positive, span, text } from '../shape/scalars.js';
+import { flag, integer, oneOf, pattern, positive, span as spanOf, text } from '../shape/scalars.js';
 import { about, named } from '../shape/shape.js';
 import type { Shape } from '../shape/shape.js';
 import { byKind, list, optional, row, table, withDefault, wordOr, words } from '../shape/structures.js';
@@ -33,6 +33,12 @@ const audience: Shape<Audience> = named(
 );
 const phaseNumber = integer(1, 20);
 
+const span = named('span', spanOf());
+const spanOrZero = named('span-or-zero', spanOf('zero'));
+/** A span with its mark. */
+const window = named('window', marked(span));
+const windowOrZero = named('window-or-zero', marked(spanOrZero));
+
 const group = row<Plan['groups'][number]>({ id: groupId, name: words, parties: list(partyId, 'country codes') });
 
 const phase = row<Phase>({ phase: phaseNumber, name: words, groups: list(groupId, 'groups') });
@@ -55,9 +61,9 @@ const gate = table<Gate>({
   id: clauseId,
   phase: about('The phase that it opens.', phaseNumber),
   opensAlso: about('Phases that it opens too where they are still shut.', marked(list(phaseNumber, 'phases'))),
-  notBefore: about('Measured from the first violation.', marked(span('zero'))),
+  notBefore: about('Measured from the first violation.', windowOrZero),
   condition,
-  lapses: optional(about('Lapsed at first violation + this, if never declared.', marked(span()))),
+  lapses: optional(about('Lapsed at first violation + this, if never declared.', window)),
 });
 
 const duty = row<Duty>({
@@ -72,7 +78,7 @@ const duty = row<Duty>({
   phase: phaseNumber,
   createdBy: oneOf('opening', 'phase', 'declaration'),
   anchor: about('What `due` is measured from.', oneOf('first-violation', 'opening', 'phase')),
-  due: marked(span()),
+  due: window,
   metBy: optional(oneOf('first-verification')),
   record: oneOf('completion', 'decision'),
   waivable: flag,
@@ -92,7 +98,7 @@ const actRule: Shape<ActRule> = named(
       'Each of these sets must be among the signatures.',
       list(list(groupId, 'groups', 1), 'lists of groups'),
     ),
-    expiry: about('PT0H where one signature suffices.', span('zero')),
+    expiry: about('PT0H where one signature suffices.', spanOrZero),
     statuses: list(oneOf('open', 'quiet', 'closed'), 'statuses of a case', 1),
   }),
 );
@@ -159,31 +165,31 @@ const notices: Fields<Record<NoticeTopic, NoticeRule>> = {
 };
 
 const timing = table<Plan['timing']>({
-  settle: marked(span('zero')),
-  reminders: marked(list(span(), 'spans')),
-  overdueEvery: marked(span()),
+  settle: windowOrZero,
+  reminders: marked(list(span, 'spans')),
+  overdueEvery: window,
   overdueTimes: marked(integer(0, 100)),
-  acknowledge: marked(list(span(), 'three spans')),
+  acknowledge: marked(list(span, 'three spans')),
   acknowledgeLastPhaseDivisor: marked(positive(100)),
-  digest: marked(span()),
-  lateTold: marked(span()),
-  movedTold: marked(span('zero')),
-  quietPeriod: marked(span()),
-  prolonged: marked(span()),
+  digest: window,
+  lateTold: window,
+  movedTold: windowOrZero,
+  quietPeriod: window,
+  prolonged: window,
 });
 
 const reports = table<Plan['reports']>({
-  futureTolerance: marked(span('zero')),
-  fresh: marked(span()),
-  late: marked(span()),
-  review: marked(span()),
-  spread: marked(span()),
-  revisionMove: marked(span()),
-  corroboration: row<Plan['reports']['corroboration']>({ within: span(), distanceKm: positive(1000) }),
-  evidenceWithin: marked(span()),
+  futureTolerance: windowOrZero,
+  fresh: window,
+  late: window,
+  review: window,
+  spread: window,
+  revisionMove: window,
+  corroboration: row<Plan['reports']['corroboration']>({ within: span, distanceKm: positive(1000) }),
+  evidenceWithin: window,
 });
 
-const graceRow = named('grace', row<Grace>({ duties: span('zero'), gates: span('zero') }));
+const graceRow = named('grace', row<Grace>({ duties: spanOrZero, gates: spanOrZero }));
 
 export const planShape: Shape<WrittenPlan> = table<WrittenPlan>({
   schema: about('The version of this language.', oneOf(1)),
@@ -213,13 +219,13 @@ export const planShape: Shape<WrittenPlan> = table<WrittenPlan>({
   reports,
   grace: table<Plan['grace']>({ lateReport: graceRow, moved: graceRow, resumption: graceRow, declaration: graceRow }),
   completion: table<Plan['completion']>({
-    ahead: marked(span('zero')),
-    recordingDelay: marked(span()),
-    confirmWithin: marked(span()),
+    ahead: windowOrZero,
+    recordingDelay: window,
+    confirmWithin: window,
   }),
   repetition: table<Plan['repetition']>({
     count: marked(integer(2, 1000)),
-    within: marked(span()),
+    within: window,
     opensPhase3: marked(flag),
   }),
 });

@@ -23,7 +23,12 @@ export function at(text: string): Instant {
 /** The inverse of {@link at}, for readable expectations. */
 export function offset(when: Instant): string {
   const span = ms(when) - ms(T0);
-  const [h, m, s, f] = [Math.floor(span / 3600e3), Math.floor(span / 60e3) % 60, Math.floor(span / 1e3) % 60, span % 1e3];
+  const [h, m, s, f] = [
+    Math.floor(span / 3600e3),
+    Math.floor(span / 60e3) % 60,
+    Math.floor(span / 1e3) % 60,
+    span % 1e3,
+  ];
   const two = (value: number): string => String(value).padStart(2, '0');
   const seconds = s === 0 && f === 0 ? '' : `:${two(s)}${f === 0 ? '' : `.${String(f).padStart(3, '0')}`}`;
   return `+${h}:${two(m)}${seconds}`;
@@ -41,7 +46,12 @@ export class Timeline {
   readonly play: Play;
 
   constructor(
-    { plan: name = 'seed', report = {}, accepted = '+0:10', by = 'alert-network-feed' }: {
+    {
+      plan: name = 'seed',
+      report = {},
+      accepted = '+0:10',
+      by = 'alert-network-feed',
+    }: {
       plan?: string;
       report?: Partial<ReportBody>;
       accepted?: string;
@@ -140,7 +150,11 @@ export function reportBody(change: Partial<ReportBody> = {}): ReportBody {
 export function usual(line: Timeline): void {
   line.acknowledgeAll('+0:15');
   line.at('+2:00', 'watch-kyiv-duty', 'setStanding', { violationId: 'v1', standing: 'verified', text: 'Seen.' });
-  line.at('+13:00', 'ua-mfa-duty', 'completeDuty', { dutyId: 'D1', performedAt: at('+13:00'), text: 'Note handed over.' });
+  line.at('+13:00', 'ua-mfa-duty', 'completeDuty', {
+    dutyId: 'D1',
+    performedAt: at('+13:00'),
+    text: 'Note handed over.',
+  });
   line.at('+14:00', 'ua-general-staff-duty', 'completeDuty', {
     dutyId: 'D2',
     performedAt: at('+14:00'),

@@ -1,0 +1,164 @@
+/**
+ * The only place with status codes: what is answered becomes a status in `ReplyInterceptor`, whatever is thrown
+ * becomes a problem document (RFC 9457) here. Never a stack trace, never a 5xx for bad input.
+ */
+import { Catch, HttpException, Inject, Injectable } from '@nestjs/common';
+import type { ArgumentsHost, CallHandler, ExceptionFilter, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { Refused } from '../domain/refused.js';
+import { RecordUnavailable } from '../record/record-store.js';
+import type { RouteTable } from './http/route-table.js';
+import type { Log } from './log/log.js';
+import { Problem, unavailable } from './problem.js';
+import type { ProblemCode, ProblemDocument } from './problem.js';
+import { Reply } from './reply.js';
+import type { ReplyKind } from './reply.js';
+import { LOG, ROUTES } from './tokens.js';
+
+export const STATUS: Record<ProblemCode, number> = {
+  'not-json': 400,
+  'bad-request': 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'not-acceptable': 406,
+  timeout: 408,
+  conflict: 409,
+  closed: 409,
+  gone: 410,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  invalid: 422,
+  'too-many-requests': 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+export const REPLY_STATUS: Record<ReplyKind, number> = {
+  ok: 200,
+  created: 201,
+  accepted: 202,
+  nothing: 204,
+  'not-ready': 503,
+};
+
+const TITLES: Record<ProblemCode, string> = {
+  'not-json': 'Not JSON',
+  'bad-request': 'Not a request',
+  unauthenticated: 'No or unknown key',
+  forbidden: 'Not your right',
+  'not-found': 'Not found',
+  'method-not-allowed': 'Not this method',
+  'not-acceptable': 'Not in this form',
+  timeout: 'Took too long',
+  conflict: 'Conflicts with the state',
+  closed: 'The case is closed',
+  gone: 'Expired, lapsed or withdrawn',
+  'too-large': 'Too large',
+  'unsupported-media-type': 'Not this media type',
+  invalid: 'Does not fit the schema or the rules',
+  'too-many-requests': 'Too many requests',
+  internal: 'A fault of the server',
+  unavailable: 'Not available now',
+};
+
+/** Codes for errors of Fastify and Nest, which carry a status; anything else below 500 is a request without sense. */
+const CODE_OF: Record<number, ProblemCode> = {
+  404: 'not-found',
+  405: 'method-not-allowed',
+  406: 'not-acceptable',
+  408: 'timeout',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+  503: 'unavailable',
+};
+
+const DETAILS: Partial<Record<ProblemCode, string>> = {
+  'not-found': 'There is nothing here. The routes are listed at /api/docs.',
+  'too-large': 'The body is larger than 64 kB; send evidence by its hash, not by its content.',
+  'unsupported-media-type': 'Send JSON: `Content-Type: application/json`.',
+};
+
+export const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
+
+export function documentOf({ code, detail, extras }: Problem): ProblemDocument {
+  return {
+    type: `urn:holdfire:problem:${code}`,
+    title: TITLES[code],
+    status: STATUS[code],
+    detail,
+    code,
+    ...(extras.errors && extras.errors.length > 0 ? { errors: extras.errors } : {}),
+    ...extras.members,
+  };
+}
+
+/** What was thrown, as a problem; `undefined` for a fault of ours. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refused) return new Problem(error.code, error.detail, { errors: error.errors });
+  if (error instanceof RecordUnavailable) return unavailable('The record cannot be written now. Ask again soon.', error);
+  const status = statusIn(error);
+  if (status === undefined || (status >= 500 && status !== STATUS.unavailable)) return undefined;
+  const code = CODE_OF[status] ?? 'bad-request';
+  const detail = DETAILS[code] ?? (error instanceof Error ? error.message : TITLES[code]);
+  return new Problem(code, detail, { cause: error });
+}
+
+function statusIn(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 ? status : undefined;
+}
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    @Inject(LOG) private readonly log: Log,
+    @Inject(ROUTES) private readonly routes: RouteTable,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.otherMethod(problemOf(error), request) ?? this.fault(error, request);
+    if (reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    const { headers = {} } = problem.extras;
+    void reply.status(STATUS[problem.code]).headers(headers).type(MEDIA_TYPE).send(JSON.stringify(documentOf(problem)));
+  }
+
+  /** A path that exists with another method is 405, which the router itself does not tell apart. */
+  private otherMethod(problem: Problem | undefined, request: FastifyRequest): Problem | undefined {
+    if (problem?.code !== 'not-found' || !(problem.extras.cause instanceof HttpException)) return problem;
+    const methods = this.routes.methodsOf(request.url);
+    if (methods.length === 0) return problem;
+    const allow = methods.join(', ');
+    return new Problem('method-not-allowed', `This takes ${allow}.`, { headers: { allow } });
+  }
+
+  private fault(error: unknown, request: FastifyRequest): Problem {
+    this.log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'A request met a fault of ours');
+    return new Problem('internal', 'Something went wrong on our side; it was logged.');
+  }
+}
+
+@Injectable()
+export class ReplyInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(
+      map((value: unknown) => {
+        if (!(value instanceof Reply)) return value;
+        void http.status(REPLY_STATUS[value.kind]).headers(value.headers);
+        return value.body as unknown;
+      }),
+    );
+  }
+}

@@ -1,0 +1,11 @@
+/** Injection tokens of the providers that are made outside Nest and passed in. */
+export const WORLDS = Symbol('worlds');
+export const CLOCK = Symbol('clock');
+export const SETTINGS = Symbol('settings');
+export const LOG = Symbol('log');
+export const SESSIONS = Symbol('sessions');
+export const METRICS = Symbol('metrics');
+export const ROUTES = Symbol('routes');
+
+/** Milliseconds since 1970. Injected, so that tests can run on a server that skips time. */
+export type Clock = () => number;

@@ -1,0 +1,125 @@
+/**
+ * Everything in one: the Temporal server, the API and the worker as children that are started again when they die, and
+ * the exercise's sinks inside this process. Order of starting: lock, sinks, server, namespaces, services; it ends the
+ * same backwards.
+ */
+import type { Config } from '../../config/config.js';
+import { exerciseNamespace } from '../../config/worlds.js';
+import { connectTemporal } from '../temporal/connect.js';
+import { prepareNamespace } from '../temporal/prepare-namespace.js';
+import type { DataLock } from './data-lock.js';
+import { openExercise } from './open-exercise.js';
+import type { OpenExercise } from './open-exercise.js';
+import { end } from './processes.js';
+import { service } from './service.js';
+import { temporalProgram } from './temporal-program.js';
+import { embeddedTemporal } from './temporal-server.js';
+import { untilReady } from './until-ready.js';
+
+export interface SupervisorOptions {
+  config: Config;
+  env: NodeJS.ProcessEnv;
+  lock: DataLock;
+  /** Of the exercise world; absent: as it was, 4320 at first. */
+  speed?: number;
+  /** The play that is about to begin needs an agreement of its own. */
+  play?: { script: string; startedAt: string };
+  /** A Temporal server that somebody else runs; absent: an embedded one. */
+  temporalAddress?: string;
+  /** One sentence for people: what was done, what died. */
+  say: (sentence: string) => void;
+}
+
+export interface Running {
+  exercise: OpenExercise;
+  temporalAddress: string;
+  temporalUi?: string;
+}
+
+type Closer = () => Promise<void>;
+
+const SERVER_PATIENCE_MS = 30_000;
+const READY_PATIENCE_MS = 60_000;
+const SURVIVOR_PATIENCE_MS = 5000;
+
+export class Supervisor {
+  /** What was opened, in order. */
+  private readonly closers: Closer[] = [];
+  private stopping: Promise<void> | undefined;
+
+  constructor(private readonly options: SupervisorOptions) {}
+
+  /** Resolves once everything answers; whatever goes wrong before that is thrown, and `stop` ends what was begun. */
+  async start(): Promise<Running> {
+    const { config, lock, say } = this.options;
+    await Promise.all(Object.values(lock.survivors).map((mark) => end(mark, SURVIVOR_PATIENCE_MS)));
+    const [exercise, temporal] = await Promise.all([this.openExercise(), this.openTemporal()]);
+    await this.prepareNamespaces({ ...this.options.env, ...temporal.env });
+    const env = { ...this.options.env, ...temporal.env, ...childEnvironment(config) };
+    for (const name of ['api', 'worker'] as const) {
+      const child = service({ name, dataDir: config.dataDir, env, lock, onDied: say });
+      this.closers.push(() => child.stop());
+      child.start();
+    }
+    await untilReady(config.publicUrl, READY_PATIENCE_MS);
+    return {
+      exercise,
+      temporalAddress: temporal.address,
+      ...(temporal.uiUrl === undefined ? {} : { temporalUi: temporal.uiUrl }),
+    };
+  }
+
+  /** Ends everything, the last begun first; a second call waits for the first. */
+  stop(): Promise<void> {
+    this.stopping ??= this.closeAll();
+    return this.stopping;
+  }
+
+  private async closeAll(): Promise<void> {
+    for (const close of this.closers.reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        this.options.say(`While ending: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+
+  private async openExercise(): Promise<OpenExercise> {
+    const { config, speed, play } = this.options;
+    const exercise = await openExercise(config.dataDir, {
+      ...(speed === undefined ? {} : { speed }),
+      ...(play === undefined ? {} : { play }),
+    });
+    this.closers.push(() => exercise.close());
+    return exercise;
+  }
+
+  private async openTemporal(): Promise<{ address: string; uiUrl?: string; env: Record<string, string> }> {
+    const { config, lock, say, temporalAddress } = this.options;
+    if (temporalAddress !== undefined) return { address: temporalAddress, env: {} };
+    const server = await embeddedTemporal(await temporalProgram(say), config.dataDir, lock, say);
+    this.closers.push(() => server.child.stop());
+    server.child.start();
+    return server;
+  }
+
+  private async prepareNamespaces(env: NodeJS.ProcessEnv): Promise<void> {
+    const { namespace } = this.options.config;
+    const connection = await connectTemporal(env, SERVER_PATIENCE_MS);
+    try {
+      await Promise.all([namespace, exerciseNamespace(namespace)].map((name) => prepareNamespace(connection, name)));
+    } finally {
+      await connection.close();
+    }
+  }
+}
+
+/** What the command line decided, for the children to read as the environment. */
+function childEnvironment(config: Config): Record<string, string> {
+  return {
+    HOLDFIRE_PORT: String(config.port),
+    HOLDFIRE_PUBLIC_URL: config.publicUrl,
+    HOLDFIRE_DATA: config.dataDir,
+  };
+}

@@ -1,0 +1,164 @@
+/**
+ * The ladder: follows the cases of an exercise as any client of the API can, and prints what happens line by line.
+ * Entries of all cases go out in the order in which they were decided; acknowledgements and decisions that come
+ * together become one line.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CaseEntryBody } from '../domain/case/entry-body.js';
+import { ms } from '../domain/instant.js';
+import type { Instant, Span } from '../domain/instant.js';
+import { Unreachable } from './api-client.js';
+import type { ApiClient } from './api-client.js';
+import { caseIdsOf, timelineOf } from './ladder-source.js';
+import type { TimelineEntry } from './ladder-source.js';
+import { toldBy, toldText } from './ladder-told.js';
+import { dutySentences, sentence } from './ladder-words.js';
+import type { Glossary, Sentence } from './ladder-words.js';
+import { clock } from './ladder-lines.js';
+import type { Row } from './ladder-lines.js';
+
+export interface LadderOptions {
+  client: ApiClient;
+  glossary: Omit<Glossary, 'at' | 'shown'>;
+  groupOf: (office: string) => string;
+  /** The exercise's clock counts from here; absent: from the first case that is seen. */
+  startAt?: Instant;
+  speed: number;
+  /** What was decided before is not printed. */
+  since: Instant;
+  print: (row: Row) => void;
+  signal: AbortSignal;
+}
+
+/** How long entries are gathered, so that those of one moment come in order and together. */
+const GATHER_MS = 150;
+/** Before connecting again to an API that went away. */
+const PAUSE_MS = 300;
+
+export class Ladder {
+  private readonly seen = new Map<string, number>();
+  private readonly dirty = new Set<string>();
+  private startAt: Instant | undefined;
+
+  constructor(private readonly options: LadderOptions) {
+    this.startAt = options.startAt;
+  }
+
+  /** Until the signal; an API that goes away is waited for. */
+  async follow(): Promise<void> {
+    const { signal } = this.options;
+    const printing = this.printOften();
+    while (!signal.aborted) {
+      try {
+        await this.listen();
+      } catch (error) {
+        if (!(error instanceof Unreachable) && !signal.aborted) throw error;
+      }
+      await pause(PAUSE_MS, signal);
+    }
+    await printing;
+  }
+
+  /** The stream only says that a case changed; what happened is read from its timeline. */
+  private async listen(): Promise<void> {
+    const { client, signal } = this.options;
+    for (const caseId of await caseIdsOf(client)) this.dirty.add(caseId);
+    for await (const { event, data } of client.events(undefined, signal)) {
+      if (event !== 'case') continue;
+      const { caseId } = JSON.parse(data) as { caseId?: string };
+      if (caseId !== undefined) this.dirty.add(caseId);
+    }
+  }
+
+  private async printOften(): Promise<void> {
+    const { signal } = this.options;
+    while (!signal.aborted) {
+      await pause(GATHER_MS, signal);
+      try {
+        await this.printNew();
+      } catch (error) {
+        if (!(error instanceof Unreachable) && !signal.aborted) throw error;
+      }
+    }
+  }
+
+  private async printNew(): Promise<void> {
+    const caseIds = [...this.dirty];
+    this.dirty.clear();
+    const news: TimelineEntry[] = [];
+    for (const caseId of caseIds) {
+      try {
+        const entries = await timelineOf(this.options.client, caseId, this.seen.get(caseId) ?? 0);
+        this.seen.set(caseId, entries.at(-1)?.seq ?? this.seen.get(caseId) ?? 0);
+        news.push(...entries);
+      } catch (error) {
+        // Asked for again once the API is back.
+        this.dirty.add(caseId);
+        throw error;
+      }
+    }
+    const fresh = news.filter(({ body }) => body.decidedAt >= this.options.since);
+    fresh.sort((a, b) => (a.body.decidedAt < b.body.decidedAt ? -1 : 1));
+    for (const row of together(fresh.flatMap((entry) => this.rowOf(entry)))) this.options.print(row);
+  }
+
+  private rowOf({ body, sector }: TimelineEntry): Row[] {
+    const { glossary, speed, groupOf } = this.options;
+    this.startAt ??= firstViolationOf(body);
+    const startAt = this.startAt ?? body.at;
+    const shown = (span: Span): Span => span * speed;
+    const words: Glossary = { ...glossary, shown, at: (at) => clock(shown(ms(at) - ms(startAt))) };
+    const sentences = [
+      ...body.events.flatMap((event) => sentence(event, words) ?? []),
+      ...dutySentences(body.events, words),
+    ];
+    const told = toldText(toldBy(body.events), groupOf, glossary.office);
+    if (sentences.length === 0 && told === '') return [];
+    return [
+      {
+        virtual: shown(ms(body.at) - ms(startAt)),
+        real: ms(body.decidedAt) - ms(startAt),
+        ...(body.cause.kind === 'due' ? { lateness: body.cause.latenessMs } : {}),
+        place: sector,
+        sentences,
+        told,
+      },
+    ];
+  }
+}
+
+const RECEIVED = 'Received: ';
+
+/** Acknowledgements of one case that came one after another: one line. */
+export function together(rows: readonly Row[]): Row[] {
+  const found: Row[] = [];
+  for (const row of rows) {
+    const before = found.at(-1);
+    const one = receivedBy(row);
+    const all = before === undefined ? undefined : receivedBy(before);
+    if (before && one !== undefined && all !== undefined && before.place === row.place) {
+      const joined: Sentence = { tone: 'quiet', text: `${RECEIVED}${all}, ${one}` };
+      found[found.length - 1] = { ...before, sentences: [joined] };
+    } else found.push(row);
+  }
+  return found;
+}
+
+function receivedBy({ sentences, told }: Row): string | undefined {
+  const [only, ...more] = sentences;
+  if (!only?.text.startsWith(RECEIVED) || more.length > 0 || told !== '') return undefined;
+  return only.text.slice(RECEIVED.length);
+}
+
+function firstViolationOf(body: CaseEntryBody): Instant | undefined {
+  const event = body.events.find((one) => one.type === 'first-violation-set');
+  return event?.type === 'first-violation-set' ? event.at : undefined;
+}
+
+async function pause(span: Span, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(span, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
