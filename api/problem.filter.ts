@@ -9,13 +9,15 @@ import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { Refused } from '../domain/refused.js';
 import { RecordUnavailable } from '../record/record-store.js';
+import { callerOf } from './access/caller.js';
+import type { RefusalLog } from './access/refusal-log.js';
 import type { RouteTable } from './http/route-table.js';
 import type { Log } from './log/log.js';
 import { Problem, unavailable } from './problem.js';
 import type { ProblemCode, ProblemDocument } from './problem.js';
 import { Reply } from './reply.js';
 import type { ReplyKind } from './reply.js';
-import { LOG, ROUTES } from './tokens.js';
+import { LOG, REFUSALS, ROUTES } from './tokens.js';
 
 export const STATUS: Record<ProblemCode, number> = {
   'not-json': 400,
@@ -44,6 +46,9 @@ export const REPLY_STATUS: Record<ReplyKind, number> = {
   nothing: 204,
   'not-ready': 503,
 };
+
+/** Refused attempts of these statuses are entries of the house's stream (RULES 6). */
+const RECORDED = new Set([401, 403, 409, 410]);
 
 const TITLES: Record<ProblemCode, string> = {
   'not-json': 'Not JSON',
@@ -120,9 +125,10 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     @Inject(LOG) private readonly log: Log,
     @Inject(ROUTES) private readonly routes: RouteTable,
+    @Inject(REFUSALS) private readonly refusals: RefusalLog,
   ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.otherMethod(problemOf(error), request) ?? this.fault(error, request);
@@ -131,7 +137,10 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const { headers = {} } = problem.extras;
-    void reply.status(STATUS[problem.code]).headers(headers).type(MEDIA_TYPE).send(JSON.stringify(documentOf(problem)));
+    const status = STATUS[problem.code];
+    const entry = RECORDED.has(status) ? await this.refusals.note(callerOf(request), request, status, problem) : undefined;
+    const document = entry === undefined ? documentOf(problem) : { ...documentOf(problem), entry };
+    void reply.status(status).headers(headers).type(MEDIA_TYPE).send(JSON.stringify(document));
   }
 
   /** A path that exists with another method is 405, which the router itself does not tell apart. */

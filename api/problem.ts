@@ -3,7 +3,7 @@
  * turned into a status and a document by `problem.filter.ts`.
  */
 import { z } from 'zod';
-import type { Fault, RefusalCode } from '../domain/refused.js';
+import type { Fault, Refusal, RefusalCode } from '../domain/refused.js';
 
 export type ProblemCode =
   | RefusalCode
@@ -41,6 +41,9 @@ export class Problem extends Error {
     this.name = 'Problem';
   }
 }
+
+/** What the rules refuse, in the same words. */
+export const ofRefusal = ({ code, detail, errors = [] }: Refusal): Problem => new Problem(code, detail, { errors });
 
 /** Seconds after which asking again is worth it, where a part is away. */
 const RETRY_AFTER = '5';

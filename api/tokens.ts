@@ -3,8 +3,9 @@ export const WORLDS = Symbol('worlds');
 export const CLOCK = Symbol('clock');
 export const SETTINGS = Symbol('settings');
 export const LOG = Symbol('log');
-export const SESSIONS = Symbol('sessions');
 export const METRICS = Symbol('metrics');
+export const REFUSALS = Symbol('refusals');
+export const SIGN_IN = Symbol('sign-in');
 export const ROUTES = Symbol('routes');
 
 /** Milliseconds since 1970. Injected, so that tests can run on a server that skips time. */

@@ -26,13 +26,13 @@ export class AccessGuard implements CanActivate {
     const open = this.reflector.getAllAndOverride<boolean | undefined>(OPEN, [context.getHandler(), context.getClass()]);
     if (open || caller?.actor) return true;
     if (caller && (request.method === 'GET' || request.method === 'HEAD')) return true;
-    throw new Problem('unauthorised', 'Send your key: "Authorization: Bearer KEY".');
+    throw new Problem('unauthenticated', 'Send your key: "Authorization: Bearer KEY".');
   }
 }
 
 /** The caller, for handlers behind the guard. */
 export const Who = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
-  if (!caller) throw new Problem('unauthorised', 'Send your key: "Authorization: Bearer KEY".');
+  if (!caller) throw new Problem('unauthenticated', 'Send your key: "Authorization: Bearer KEY".');
   return caller;
 });

@@ -1,6 +1,6 @@
 /** Refused attempts are entries of the house's stream (RULES 6); after ten a minute by one actor, as a count. */
 import type { FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
+import type { Log } from '../log/log.js';
 import type { Problem } from '../problem.js';
 import type { World } from '../worlds/world.js';
 import type { Caller } from './caller.js';
@@ -22,7 +22,7 @@ export class RefusalLog {
   constructor(
     private readonly worlds: readonly World[],
     private readonly clock: () => number,
-    private readonly log: Logger,
+    private readonly log: Log,
   ) {}
 
   /** Answers the number of the entry, where there is one of its own. */

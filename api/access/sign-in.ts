@@ -34,7 +34,7 @@ export class SignIn {
     if (authorization !== undefined) {
       const key = /^Bearer (\S{1,200})$/.exec(authorization)?.[1];
       const caller = key === undefined ? undefined : this.ofKey(key);
-      if (!caller) throw new Problem('unauthorised', 'This key is unknown, has expired, or was revoked.');
+      if (!caller) throw new Problem('unauthenticated', 'This key is unknown, has expired, or was revoked.');
       return caller;
     }
     const cookie = cookieOf(request);
@@ -48,7 +48,7 @@ export class SignIn {
   open(body: { key: string } | { office: string }, request: FastifyRequest): { cookie: string; caller: Caller } {
     const made = 'key' in body ? this.sessionOfKey(body.key) : this.sessionOfOffice(body.office, request);
     const caller = callerAs(made.world, made.office, 'session', made.keyId);
-    if (!caller) throw new Problem('unauthorised', 'There is no such office.');
+    if (!caller) throw new Problem('unauthenticated', 'There is no such office.');
     const cookie = randomBytes(32).toString('base64url');
     this.sessions.set(cookie, made);
     for (const oldest of this.sessions.keys()) {
@@ -65,14 +65,14 @@ export class SignIn {
 
   private sessionOfKey(key: string): Session {
     const caller = this.ofKey(key);
-    if (!caller?.office) throw new Problem('unauthorised', 'This key is unknown, has expired, or was revoked.');
+    if (!caller?.office) throw new Problem('unauthenticated', 'This key is unknown, has expired, or was revoked.');
     const until = this.clock() + SESSION_MS;
     return { world: caller.world, office: caller.office.id, until, ...(caller.key ? { keyId: caller.key.id } : {}) };
   }
 
   private sessionOfOffice(office: string, request: FastifyRequest): Session {
     const world = this.worlds.find(({ settings }) => settings.exercise);
-    if (!world || !isLoopback(request)) throw new Problem('unauthorised', 'Offices are taken only in an exercise, on its host.');
+    if (!world || !isLoopback(request)) throw new Problem('unauthenticated', 'Offices are taken only in an exercise, on its host.');
     return { world, office, until: this.clock() + SESSION_MS };
   }
 

@@ -1,12 +1,13 @@
 /** Reads of cases. */
-import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { sha256Hex } from '../../record/canonical.js';
 import { Who } from '../access/access.guard.js';
 import type { Caller } from '../access/caller.js';
 import { viewOf } from '../commands/command-service.js';
-import { Problem } from '../problem.js';
+import { Problem, unavailable } from '../problem.js';
 import { CasesQuery } from '../schema.js';
 import { temporalHistories } from '../temporal/history.js';
 import { bySoonest } from '../worlds/case-views.js';
@@ -17,7 +18,7 @@ import { caseDocument, noticesOf, summaryOf } from './case-view.js';
 export class CasesController {
   @Get()
   @ApiOkResponse({ description: 'Cases, soonest next instant first, none last.' })
-  list(@Who() { world }: Caller, @Query({ schema: CasesQuery }) query: CasesQuery): object {
+  list(@Who() { world }: Caller, @Query({ schema: CasesQuery }) query: z.output<typeof CasesQuery>): object {
     const { status, sector, limit, cursor } = query;
     const matching = world.views
       .all()
@@ -72,7 +73,7 @@ export class CasesController {
     const objects: Record<string, unknown> = {};
     for (const hash of hashes) {
       const text = await world.store.getObject(hash);
-      if (text === undefined) throw new Problem('unavailable', `The record lacks the object ${hash}.`, [], 5);
+      if (text === undefined) throw unavailable(`The record lacks the object ${hash}.`);
       objects[hash] = JSON.parse(text);
     }
     void reply.header('content-disposition', `attachment; filename="${state.caseId}.record.json"`);
@@ -87,7 +88,7 @@ function fromCursor(cursor: string): string {
   const caseId = text.slice(0, -9);
   if (toCursor(caseId) !== cursor) {
     const message = 'Use the value of `next` of the page before.';
-    throw new Problem('invalid', message, [{ path: '/cursor', message }]);
+    throw new Problem('invalid', message, { errors: [{ path: '/cursor', message }] });
   }
   return caseId;
 }

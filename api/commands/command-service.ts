@@ -9,7 +9,7 @@ import { judge } from '../../domain/case/order.js';
 import { Refused } from '../../domain/refused.js';
 import { canonicalJson, sha256Hex } from '../../record/canonical.js';
 import type { Caller } from '../access/caller.js';
-import { Problem } from '../problem.js';
+import { ofRefusal, Problem, unavailable } from '../problem.js';
 import type { CaseView } from '../worlds/case-views.js';
 import type { World } from '../worlds/world.js';
 
@@ -64,16 +64,16 @@ export class CommandService {
       case 'answered':
         return { pending: false, ...(await this.answered(world, outcome.answer)) };
       case 'refused':
-        throw Problem.of(outcome.refusal);
+        throw ofRefusal(outcome.refusal);
       case 'pending':
         return { pending: true, location: this.note(world, commandId, acceptedAt, body) };
       case 'no-case':
         await world.views.refresh(caseId);
         throw viewOf(world, caseId).state.status === 'closed'
           ? closed(view)
-          : new Problem('unavailable', 'Temporal does not know the case at this moment; try again.', [], 5);
+          : unavailable('Temporal does not know the case at this moment; try again.');
       case 'unreachable':
-        throw new Problem('unavailable', `Temporal cannot be reached (${outcome.why}); nothing was accepted.`, [], 5);
+        throw unavailable(`Temporal cannot be reached (${outcome.why}); nothing was accepted.`);
     }
   }
 
@@ -129,13 +129,13 @@ export class CommandService {
     if (!entry || entry.body.cause.kind !== 'command') return undefined;
     if (bodyHash(entry.body.cause.body) !== bodyHash(body)) throw otherBody();
     const answer = answerOf(found.caseId, found.seq, entry.body);
-    if (answer.refused) throw Problem.of(answer.refused);
+    if (answer.refused) throw ofRefusal(answer.refused);
     return { pending: false, answer, view: viewOf(world, found.caseId) };
   }
 }
 
 export function actorOf(caller: Caller): Actor {
-  if (!caller.actor) throw new Problem('unauthorised', 'This needs a key; reading does not.');
+  if (!caller.actor) throw new Problem('unauthenticated', 'This needs a key; reading does not.');
   return caller.actor;
 }
 
@@ -168,7 +168,7 @@ const closed = ({ state }: CaseView): Problem =>
   new Problem('closed', `The case closed at ${state.closedAt ?? ''}; this is kept as "after closure" and changes nothing.`);
 
 const otherBody = (): Problem =>
-  new Problem('idempotency-conflict', 'This Idempotency-Key was used with another body; use a new one.');
+  new Problem('conflict', 'This Idempotency-Key was used with another body; use a new one.');
 
 const bodyHash = (body: unknown): string => sha256Hex(canonicalJson(body));
 

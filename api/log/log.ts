@@ -1,6 +1,6 @@
 /** The log: one JSON object a line. What people sent is data in it and can neither break a line nor colour a terminal. */
 import { pino } from 'pino';
-import type { DestinationStream, Logger } from 'pino';
+import type { DestinationStream, Logger, LoggerOptions } from 'pino';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
@@ -12,6 +12,6 @@ export const neutral = (line: string): string =>
   line.replace(UNSEEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 export function createLog(level: string, destination?: DestinationStream): Logger {
-  const options = { level, base: undefined, hooks: { streamWrite: neutral }, redact: ['req.headers.authorization'] };
+  const options: LoggerOptions = { level, base: null, hooks: { streamWrite: neutral }, redact: ['req.headers.authorization'] };
   return destination ? pino(options, destination) : pino(options);
 }

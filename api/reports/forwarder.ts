@@ -2,7 +2,7 @@
  * Sends accepted reports that no case has yet: after a crash of the API, an outage of Temporal, or a case that was
  * just closing. A bounded number at once, one at a time per scope, oldest first.
  */
-import type { Logger } from 'pino';
+import type { Log } from '../log/log.js';
 import type { World } from '../worlds/world.js';
 import type { ReportService } from './report-service.js';
 
@@ -20,7 +20,7 @@ export class Forwarder {
     private readonly worlds: readonly World[],
     private readonly reports: ReportService,
     private readonly clock: () => number,
-    private readonly log: Logger,
+    private readonly log: Log,
   ) {}
 
   start(): void {

@@ -25,7 +25,7 @@ import type { Caller } from '../access/caller.js';
 import { summaryOf } from '../cases/case-view.js';
 import { actorOf, CommandService, commandIdOf, offices } from '../commands/command-service.js';
 import type { DryRun, How, Pending } from '../commands/command-service.js';
-import { Problem } from '../problem.js';
+import { ofRefusal, Problem, unavailable } from '../problem.js';
 import type { ReportInput } from '../schema.js';
 import type { Outcome } from '../temporal/case-gateway.js';
 import type { World } from '../worlds/world.js';
@@ -82,7 +82,7 @@ export class ReportService {
     if (outcome?.kind === 'refused' && outcome.refusal.code !== 'closed') {
       const { code, detail } = outcome.refusal;
       await world.intake.refused({ commandId, code, detail });
-      throw Problem.of(outcome.refusal);
+      throw ofRefusal(outcome.refusal);
     }
     return this.commands.note(world, commandId, acceptedAt, envelope.body);
   }
@@ -120,8 +120,8 @@ export class ReportService {
     why: RecordUnavailable,
   ): Promise<ReportReply | Pending> {
     const outcome = await send(world, workflowId, envelope);
-    if (outcome.kind === 'refused') throw Problem.of(outcome.refusal);
-    if (outcome.kind === 'unreachable' || outcome.kind === 'no-case') throw new Problem('unavailable', why.message, [], 5);
+    if (outcome.kind === 'refused') throw ofRefusal(outcome.refusal);
+    if (outcome.kind === 'unreachable' || outcome.kind === 'no-case') throw unavailable(why.message);
     world.late.push(accepted);
     return this.commands.note(world, envelope.commandId, envelope.acceptedAt, envelope.body);
   }

@@ -9,7 +9,7 @@ import {
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
-import type { Logger } from 'pino';
+import type { Log } from '../log/log.js';
 import type { WorldSettings } from '../../config/config.js';
 import type { Answer } from '../../domain/case/answer.js';
 import type { Actor, BodyOf, Envelope, OutsideCommandKind, ReportBody } from '../../domain/case/commands.js';
@@ -44,7 +44,7 @@ export class CaseGateway {
     private readonly client: Client,
     private readonly settings: WorldSettings,
     private readonly stamper: Stamper,
-    private readonly log: Logger,
+    private readonly log: Log,
   ) {}
 
   envelope<Body>(workflowId: string, commandId: string, actor: Actor, acceptedAt: Instant, body: Body): Envelope<Body> {

@@ -1,7 +1,7 @@
 /** Temporal's own history of a case, as its program prints it. */
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Client } from '@temporalio/client';
-import { Problem } from '../problem.js';
+import { Problem, unavailable } from '../problem.js';
 
 export async function temporalHistories(client: Client, workflowId: string, runIds: readonly string[]) {
   const runs: { runId: string; history: unknown }[] = [];
@@ -13,7 +13,7 @@ export async function temporalHistories(client: Client, workflowId: string, runI
       if ((error as Error).name === 'WorkflowNotFoundError') {
         throw new Problem('not-found', `Temporal no longer holds the history of run ${runId}; the record does.`);
       }
-      throw new Problem('unavailable', 'Temporal cannot be reached; the timeline needs it not.', [], 5);
+      throw unavailable('Temporal cannot be reached; the timeline needs it not.');
     }
   }
   return runs;

@@ -20,6 +20,8 @@ export interface CaseView {
   workflowId: string;
   /** Runs in their order: a busy case continues as new. */
   runIds: string[];
+  /** The plan as published, undivided. */
+  published: Plan;
 }
 
 export class CaseViews {
@@ -29,6 +31,8 @@ export class CaseViews {
   private readonly plans = new Map<string, Plan>();
   private readonly directories = new Map<string, CaseDirectory>();
   private readonly changes = new EventEmitter().setMaxListeners(0);
+  /** Counts changes since this process began; ids of the event stream. */
+  changeNumber = 0;
   private queue: Promise<void> = Promise.resolve();
   private following: Following | undefined;
 
@@ -65,6 +69,15 @@ export class CaseViews {
 
   command(commandId: string): { caseId: string; seq: number } | undefined {
     return this.commands.get(commandId);
+  }
+
+  /** The case as it stood at `at`, for looking back. */
+  static asOf(view: CaseView, entries: readonly Entry<CaseEntryBody>[], at: string): CaseView {
+    const { directory, directoryHash, planRef } = view.state;
+    // The published plan, undivided, is what the opening divides; at speed 1 they are the same.
+    const begun = newCase(view.published, planRef, directory, directoryHash);
+    const until = entries.filter(({ body }) => body.decidedAt <= at);
+    return { ...view, state: until.reduce((state, { seq, body }) => applyEntry(state, seq, body), begun) };
   }
 
   async entries(caseId: string): Promise<Entry<CaseEntryBody>[]> {
@@ -117,22 +130,25 @@ export class CaseViews {
     const { body, seq } = entry;
     const before = this.cases.get(caseId) ?? (await this.begin(body));
     if (before.state.seq >= seq) return;
-    const { workflowId, runId } = body.temporal;
+    const { workflowId } = before;
+    const { runId } = body.temporal;
     const runIds = before.runIds.includes(runId) ? before.runIds : [...before.runIds, runId];
-    const view = { state: applyEntry(before.state, seq, body), workflowId, runIds };
+    const view = { ...before, state: applyEntry(before.state, seq, body), runIds };
     this.cases.set(caseId, view);
     if (seq === 1) this.scopes.set(workflowId, [...(this.scopes.get(workflowId) ?? []), caseId]);
     if (body.cause.kind === 'command' && !body.cause.commandId.startsWith('own-')) {
       this.commands.set(body.cause.commandId, { caseId, seq });
       this.onCommand(body.cause.commandId);
     }
+    this.changeNumber += 1;
     this.changes.emit('change', view);
   }
 
   private async begin({ plan, directoryHash, temporal }: CaseEntryBody): Promise<CaseView> {
     const found = await this.object(this.plans, plan.hash);
     const directory = await this.object(this.directories, directoryHash);
-    return { state: newCase(found, plan, directory, directoryHash), workflowId: temporal.workflowId, runIds: [] };
+    const state = newCase(found, plan, directory, directoryHash);
+    return { state, workflowId: temporal.workflowId, runIds: [], published: found };
   }
 
   private async object<T>(known: Map<string, T>, hash: string): Promise<T> {

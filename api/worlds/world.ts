@@ -1,6 +1,6 @@
 /** One world as the API serves it: real or exercise, with a record, an intake, views and a way to Temporal of its own. */
 import type { Client } from '@temporalio/client';
-import type { Logger } from 'pino';
+import type { Log } from '../log/log.js';
 import type { WorldSettings } from '../../config/config.js';
 import type { Key, Office } from '../../domain/directory/directory.js';
 import { canonicalJson } from '../../record/canonical.js';
@@ -34,7 +34,7 @@ export interface WorldParts {
   client: Client;
   stamper: Stamper;
   clock: AcceptanceClock;
-  log: Logger;
+  log: Log;
 }
 
 export async function openWorld({ settings, store, client, stamper, clock, log }: WorldParts): Promise<World> {

@@ -1,0 +1,97 @@
+/** Whether it lives, whether it is ready and which part is not, and its metrics. */
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Open } from '../access/access.guard.js';
+import { WORLDS } from '../tokens.js';
+import type { World } from '../worlds/world.js';
+
+const PROBE_MS = 2000;
+
+interface Part {
+  part: string;
+  ready: boolean;
+  detail?: string;
+}
+
+@ApiTags('health')
+@Controller()
+export class HealthController {
+  private readonly registry = new Registry();
+
+  constructor(@Inject(WORLDS) private readonly worlds: readonly World[]) {
+    collectDefaultMetrics({ register: this.registry });
+    const gauge = (name: string, help: string, value: (world: World) => number): void => {
+      const registers = [this.registry];
+      const made: Gauge = new Gauge({
+        name,
+        help,
+        labelNames: ['world'],
+        registers,
+        collect: () => {
+          for (const world of worlds) made.set({ world: world.settings.name }, value(world));
+        },
+      });
+    };
+    const cases = (world: World, status: string): number =>
+      world.views.all().filter(({ state }) => state.status === status).length;
+    gauge('holdfire_cases_open', 'Cases that are open', (world) => cases(world, 'open'));
+    gauge('holdfire_cases_quiet', 'Cases in their quiet period', (world) => cases(world, 'quiet'));
+    gauge('holdfire_intake_pending', 'Accepted reports that no case has yet', (world) => world.intake.pending().length);
+    gauge('holdfire_clock_offset_ms', "Temporal server's clock minus this host's", (world) => world.clock.offsetMs());
+    gauge('holdfire_overdue_duties', 'Duties that are overdue', (world) =>
+      world.views
+        .all()
+        .flatMap(({ state }) => Object.values(state.duties))
+        .filter((duty) => duty.state === 'overdue').length,
+    );
+  }
+
+  @Open()
+  @Get('health/live')
+  live(): object {
+    return { live: true };
+  }
+
+  @Open()
+  @Get('health/ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    const parts = (await Promise.all(this.worlds.map(partsOf))).flat();
+    const ready = parts.every((part) => part.ready);
+    // The one place where a status is an answer and no problem: probes read nothing else.
+    if (!ready) void reply.status(503).header('retry-after', '5');
+    return { ready, parts };
+  }
+
+  @Open()
+  @Get('metrics')
+  async metrics(@Res() reply: FastifyReply): Promise<void> {
+    void reply.type(this.registry.contentType).send(await this.registry.metrics());
+  }
+}
+
+async function partsOf(world: World): Promise<Part[]> {
+  const { name, namespace } = world.settings;
+  const parts = [
+    await part(`${name}: record`, async () => void (await world.store.last('intake'))),
+    await part(`${name}: temporal`, async () => {
+      const { connection } = world.client;
+      await connection.withDeadline(Date.now() + PROBE_MS, () =>
+        connection.workflowService.describeNamespace({ namespace }),
+      );
+    }),
+  ];
+  const off = world.clock.isOff();
+  const detail = `This host's clock differs from the Temporal server's by ${world.clock.offsetMs()} ms; the server's is used.`;
+  return [...parts, { part: `${name}: clock`, ready: true, ...(off ? { detail } : {}) }];
+}
+
+async function part(name: string, probe: () => Promise<void>): Promise<Part> {
+  try {
+    await probe();
+    return { part: name, ready: true };
+  } catch (error) {
+    return { part: name, ready: false, detail: (error as Error).message.slice(0, 200) };
+  }
+}

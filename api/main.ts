@@ -1,0 +1,36 @@
+/** The API process: opens the worlds, connects, listens, until it is asked to end. */
+import { once } from 'node:events';
+import { Client, Connection } from '@temporalio/client';
+import type { Config, WorldSettings } from '../config/config.js';
+import { connectionOptions } from '../config/temporal.js';
+import { loadWorlds } from '../config/worlds.js';
+import { openFolderStore } from '../record/folder-store.js';
+import { createApi } from './create-api.js';
+import { createLog } from './log/log.js';
+import { AcceptanceClock } from './temporal/acceptance-clock.js';
+import { TemporalTime } from './temporal/server-time.js';
+import { Stamper } from './temporal/stamp.js';
+import { openWorld } from './worlds/world.js';
+import type { World } from './worlds/world.js';
+
+export async function main(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const log = createLog(config.logLevel);
+  // Lazy: the API takes reports also while Temporal is away. No interceptors: no retries behind our back (TRAPS P4).
+  const connection = Connection.lazy({ ...connectionOptions(env), interceptors: [] });
+  const stamper = Stamper.ofFile(config.stampKeyFile);
+  const open = async (settings: WorldSettings): Promise<World> => {
+    const { record, namespace } = settings;
+    if (record.kind === 'postgres') throw new Error('HOLDFIRE_RECORD: PostgreSQL comes with a later release; use dir:PATH.');
+    const client = new Client({ connection, namespace });
+    const clock = new AcceptanceClock(Date.now, new TemporalTime(client));
+    return await openWorld({ settings, store: await openFolderStore(record.path), client, stamper, clock, log });
+  };
+  const worlds = await Promise.all((await loadWorlds(config)).map(open));
+  const api = await createApi({ worlds, clock: Date.now, log });
+  const url = await api.listen(config.port, config.host);
+  log.info({ url, worlds: worlds.map(({ settings }) => settings.name) }, 'The API listens');
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  await api.close();
+  for (const world of worlds) await world.store.close();
+  await connection.close();
+}

@@ -1,0 +1,16 @@
+/** The workflows as one bundle, made at build time so that a worker starts without bundling (TRAPS 29). */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { packageRoot } from '../config/package-root.js';
+
+export const BUNDLE_FILE = join('dist', 'workflow-bundle.js');
+
+/** From the sources in the working tree, or from the compiled files where only those were shipped. */
+export async function bundleWorkflows(root: string = packageRoot()): Promise<WorkflowBundleWithSourceMap> {
+  const source = join(root, 'workflows', 'index.ts');
+  const workflowsPath = existsSync(source) ? source : join(root, 'dist', 'workflows', 'index.js');
+  const payloadConverterPath = join(dirname(workflowsPath), `payload-converter${workflowsPath.slice(-3)}`);
+  return await bundleWorkflowCode({ workflowsPath, payloadConverterPath });
+}

@@ -1,0 +1,52 @@
+/** The worker process: one Temporal worker for each world, until it is asked to end. */
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { closeChannels, openChannels } from '../activities/channels/registry.js';
+import type { Config } from '../config/config.js';
+import { connectionOptions } from '../config/temporal.js';
+import { loadWorlds } from '../config/worlds.js';
+import { openFolderStore } from '../record/folder-store.js';
+import type { RecordStore } from '../record/record-store.js';
+import type { WorldSettings } from '../config/config.js';
+import { createWorldWorker } from './run-world.js';
+
+export async function main(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const log = pino({ level: config.logLevel, base: null });
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log.warn({ temporal: level, ...meta }, message)),
+    // The process ends through `worker.shutdown` below, once.
+    shutdownSignals: [],
+  });
+  const worlds = await loadWorlds(config);
+  const connection = await NativeConnection.connect(connectionOptions(env));
+  const open = await Promise.all(
+    worlds.map(async (settings) => {
+      const store = await storeOf(settings);
+      const { logbookFile, mail } = settings;
+      const channels = openChannels({ logbookFile, ...(mail ? { mail } : {}) });
+      const worker = await createWorldWorker({ settings, connection, store, channels, publicUrl: config.publicUrl, log });
+      return { worker, store, channels };
+    }),
+  );
+  const end = (): void => {
+    for (const { worker } of open) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  log.info({ worlds: worlds.map(({ name, namespace }) => `${name}: ${namespace}`) }, 'The worker runs');
+  try {
+    await Promise.all(open.map(({ worker }) => worker.run()));
+  } finally {
+    end();
+    for (const { store, channels } of open) {
+      await closeChannels(channels);
+      await store.close();
+    }
+    await connection.close();
+  }
+}
+
+async function storeOf({ record }: WorldSettings): Promise<RecordStore> {
+  if (record.kind === 'postgres') throw new Error('HOLDFIRE_RECORD: PostgreSQL comes with a later release; use dir:PATH.');
+  return await openFolderStore(record.path);
+}

@@ -1,0 +1,60 @@
+/** One Temporal worker for one world: its namespace, its record, its channels. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '../activities/index.js';
+import type { Log } from '../activities/log.js';
+import type { Channels } from '../activities/channels/registry.js';
+import type { WorldSettings } from '../config/config.js';
+import { packageRoot } from '../config/package-root.js';
+import type { RecordStore } from '../record/record-store.js';
+import { TASK_QUEUE } from '../workflows/messages.js';
+import { BUNDLE_FILE, bundleWorkflows } from './bundle-workflows.js';
+import { WORKER_LIMITS } from './worker-options.js';
+
+export interface WorldWorkerParts {
+  settings: WorldSettings;
+  connection: NativeConnection;
+  store: RecordStore;
+  channels: Channels;
+  publicUrl: string;
+  log: Log;
+  clock?: () => number;
+  /** Overrides for tests. */
+  options?: Partial<WorkerOptions>;
+}
+
+export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker> {
+  const { settings, connection, store, channels, publicUrl, log, clock = Date.now, options = {} } = parts;
+  const offices = new Map(settings.directory.offices.map((office) => [office.id, office]));
+  const activities = createActivities({
+    store,
+    channels,
+    address: (office, kind) => offices.get(office)?.channels.find((channel) => channel.kind === kind),
+    publicUrl,
+    clock,
+    log,
+  });
+  return await Worker.create({
+    connection,
+    namespace: settings.namespace,
+    taskQueue: TASK_QUEUE,
+    activities: { ...activities },
+    dataConverter: { payloadConverterPath: converterPath() },
+    ...(await workflowCode()),
+    ...WORKER_LIMITS,
+    ...options,
+  });
+}
+
+/** The bundle of the build; made here where there is none, which costs two seconds. */
+async function workflowCode(): Promise<Pick<WorkerOptions, 'workflowBundle'>> {
+  const codePath = join(packageRoot(), BUNDLE_FILE);
+  return { workflowBundle: existsSync(codePath) ? { codePath } : await bundleWorkflows() };
+}
+
+/** For the worker's own side, outside the workflows' sandbox. */
+function converterPath(): string {
+  return join(packageRoot(), 'dist', 'workflows', 'payload-converter.js');
+}
