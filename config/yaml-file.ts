@@ -22,7 +22,7 @@ export interface YamlFile {
   /** What is not YAML, or more than JSON can say. */
   faults: FileFault[];
   /** Where the key of this path (RFC 6901) stands, or the item of a list; the nearest part above it, if it is missing. */
-  position(path: string): Position;
+  position: (path: string) => Position;
 }
 
 /** Larger files are no plans; reading them would only take time. */
