@@ -44,3 +44,8 @@ const IDS: ReadonlySet<string> = new Set(SECTORS.map(({ id }) => id));
 
 /** Whether this is one of the 27; a plan may list others beside them. */
 export const isSector = (id: string): boolean => IDS.has(id);
+
+const NAMES: ReadonlyMap<string, Words> = new Map(SECTORS.map(({ id, name }) => [id, name]));
+
+/** Its name in a language; the id itself for a sector that a plan lists beside the 27. */
+export const sectorName = (id: string, language: 'en' | 'uk'): string => NAMES.get(id)?.[language] ?? id;

@@ -9,7 +9,7 @@ import { ms } from '../domain/instant.js';
 import type { Instant, Span } from '../domain/instant.js';
 import { Unreachable } from './api-client.js';
 import type { ApiClient } from './api-client.js';
-import { caseIdsOf, timelineOf } from './ladder-source.js';
+import { casesOf, summary, timelineOf } from './ladder-source.js';
 import type { TimelineEntry } from './ladder-source.js';
 import { toldBy, toldText } from './ladder-told.js';
 import { dutySentences, sentence } from './ladder-words.js';
@@ -37,7 +37,8 @@ const PAUSE_MS = 300;
 
 export class Ladder {
   private readonly seen = new Map<string, number>();
-  private readonly dirty = new Set<string>();
+  /** Cases that changed, with their sectors. */
+  private readonly dirty = new Map<string, string>();
   private startAt: Instant | undefined;
 
   constructor(private readonly options: LadderOptions) {
@@ -62,11 +63,11 @@ export class Ladder {
   /** The stream only says that a case changed; what happened is read from its timeline. */
   private async listen(): Promise<void> {
     const { client, signal } = this.options;
-    for (const caseId of await caseIdsOf(client)) this.dirty.add(caseId);
+    for (const { caseId, sector } of await casesOf(client)) this.dirty.set(caseId, sector);
     for await (const { event, data } of client.events(undefined, signal)) {
       if (event !== 'case') continue;
-      const { caseId } = JSON.parse(data) as { caseId?: string };
-      if (caseId !== undefined) this.dirty.add(caseId);
+      const { caseId, sector } = summary.parse(JSON.parse(data));
+      this.dirty.set(caseId, sector);
     }
   }
 
@@ -83,17 +84,18 @@ export class Ladder {
   }
 
   private async printNew(): Promise<void> {
-    const caseIds = [...this.dirty];
+    const changed = [...this.dirty];
     this.dirty.clear();
     const news: TimelineEntry[] = [];
-    for (const caseId of caseIds) {
+    for (const [caseId, sector] of changed) {
       try {
-        const entries = await timelineOf(this.options.client, caseId, this.seen.get(caseId) ?? 0);
-        this.seen.set(caseId, entries.at(-1)?.seq ?? this.seen.get(caseId) ?? 0);
+        const seen = this.seen.get(caseId) ?? 0;
+        const entries = await timelineOf(this.options.client, caseId, sector, seen);
+        this.seen.set(caseId, entries.at(-1)?.seq ?? seen);
         news.push(...entries);
       } catch (error) {
         // Asked for again once the API is back.
-        this.dirty.add(caseId);
+        this.dirty.set(caseId, sector);
         throw error;
       }
     }

@@ -3,10 +3,11 @@
  * bundling (TRAPS 29). `dist/.built` says when; it is absent while a build is unfinished.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -27,8 +28,9 @@ function compile() {
 }
 
 async function bundle() {
-  const { bundleWorkflows } = await import(pathToFileURL(join(dist, 'worker', 'bundle-workflows.js')).href);
-  const { code } = await bundleWorkflows();
-  mkdirSync(dist, { recursive: true });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(dist, 'workflows', 'index.js'),
+    logger: new DefaultLogger('WARN'),
+  });
   writeFileSync(join(dist, 'workflow-bundle.js'), code);
 }

@@ -23,7 +23,8 @@ describe('the import rules', () => {
     [
       'activities know no workflow',
       'activities/a.ts',
-      "import { b } from '../workflows/index.js';", 'workflows/index.ts'
+      "import { b } from '../workflows/index.js';",
+      'workflows/index.ts',
     ],
     [
       'the worker knows their index only',

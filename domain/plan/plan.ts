@@ -84,7 +84,7 @@ export interface Duty {
 
 /** Who is told: a group, or people who stand in a relation to the case. */
 export type Audience =
-  | GroupId
+  | (GroupId & {})
   /** The groups of all open phases. */
   | '@posture'
   /** Everyone for whom a notice of this case was ever made. */
