@@ -7,11 +7,13 @@ import type { Fault } from '../refused.js';
 import type { Words } from '../plan/plan.js';
 
 /** A `T` of which any part may be missing because it was faulty; lists keep their places, so that paths stay right. */
-export type Part<T> = T extends readonly (infer Item)[]
-  ? (Part<Item> | undefined)[]
-  : T extends object
-    ? { [Key in keyof T]?: Part<T[Key]> | undefined }
-    : T;
+export type Part<T> = T extends string | number | boolean
+  ? T
+  : T extends readonly (infer Item)[]
+    ? (Part<Item> | undefined)[]
+    : T extends object
+      ? { [Key in keyof T]?: Part<T[Key]> | undefined }
+      : T;
 
 export type JsonSchema = Record<string, unknown>;
 
