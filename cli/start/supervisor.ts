@@ -22,7 +22,7 @@ export interface SupervisorOptions {
   lock: DataLock;
   /** Of the exercise world; absent: as it was, 4320 at first. */
   speed?: number;
-  /** The play that is about to begin needs an agreement of its own. */
+  /** The play that is about to begin, if one is: it needs an agreement of its own. */
   play?: { script: string; startedAt: string };
   /** A Temporal server that somebody else runs; absent: an embedded one. */
   temporalAddress?: string;
@@ -58,10 +58,10 @@ export class Supervisor {
     const env = { ...this.options.env, ...temporal.env, ...childEnvironment(config) };
     for (const name of ['api', 'worker'] as const) {
       const child = service({ name, dataDir: config.dataDir, env, lock, onDied: say });
-      this.closers.push(() => child.stop());
+      await this.opened(() => child.stop());
       child.start();
     }
-    await untilReady(config.publicUrl, READY_PATIENCE_MS);
+    await untilReady(localUrl(config), READY_PATIENCE_MS);
     return {
       exercise,
       temporalAddress: temporal.address,
@@ -73,6 +73,16 @@ export class Supervisor {
   stop(): Promise<void> {
     this.stopping ??= this.closeAll();
     return this.stopping;
+  }
+
+  /** Ends at once what was begun while everything was ending already. */
+  private async opened(close: Closer): Promise<void> {
+    if (this.stopping === undefined) {
+      this.closers.push(close);
+      return;
+    }
+    await close();
+    throw new StoppedEarly();
   }
 
   private async closeAll(): Promise<void> {
@@ -91,7 +101,7 @@ export class Supervisor {
       ...(speed === undefined ? {} : { speed }),
       ...(play === undefined ? {} : { play }),
     });
-    this.closers.push(() => exercise.close());
+    await this.opened(() => exercise.close());
     return exercise;
   }
 
@@ -99,7 +109,7 @@ export class Supervisor {
     const { config, lock, say, temporalAddress } = this.options;
     if (temporalAddress !== undefined) return { address: temporalAddress, env: {} };
     const server = await embeddedTemporal(await temporalProgram(say), config.dataDir, lock, say);
-    this.closers.push(() => server.child.stop());
+    await this.opened(() => server.child.stop());
     server.child.start();
     return server;
   }
@@ -114,6 +124,13 @@ export class Supervisor {
     }
   }
 }
+
+/** Ctrl-C came while things were still coming up. */
+export class StoppedEarly extends Error {}
+
+/** Where this machine reaches the API, whatever the public address is. */
+export const localUrl = ({ host, port }: Pick<Config, 'host' | 'port'>): string =>
+  `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
 
 /** What the command line decided, for the children to read as the environment. */
 function childEnvironment(config: Config): Record<string, string> {

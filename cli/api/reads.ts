@@ -1,0 +1,104 @@
+/** One verb for each read of the API. */
+import type { ApiRequest, ApiVerb } from './api-verb.js';
+import { casesTable, caseText, noticesTable, timelineText } from './show.js';
+
+const get = (path: string, query: Record<string, string | undefined> = {}): ApiRequest => ({ method: 'GET', path, query });
+const ofCase = (caseId: string, part = ''): ApiRequest => get(`/cases/${encodeURIComponent(caseId)}${part}`);
+
+export const READS: readonly ApiVerb[] = [
+  {
+    name: 'cases',
+    says: 'List cases, the soonest instant first',
+    shown: '[--status open|quiet|closed] [--sector UA-23] [--limit N] [--cursor C]',
+    options: { status: 'text', sector: 'text', limit: 'text', cursor: 'text' },
+    request: (g) =>
+      get('/cases', {
+        status: g.text('status'),
+        sector: g.text('sector'),
+        limit: g.text('limit'),
+        cursor: g.text('cursor'),
+      }),
+    show: casesTable,
+  },
+  {
+    name: 'show',
+    says: 'Show a case: its instants, duties, decisions, and what you may do',
+    positionals: ['CASE'],
+    request: (g) => ofCase(g.positional('CASE')),
+    show: caseText,
+  },
+  {
+    name: 'timeline',
+    says: 'Show what happened in a case, entry by entry',
+    positionals: ['CASE'],
+    request: (g) => ofCase(g.positional('CASE'), '/timeline'),
+    show: timelineText,
+  },
+  {
+    name: 'notices',
+    says: 'Show who was told of what, and what came of it',
+    positionals: ['CASE'],
+    request: (g) => ofCase(g.positional('CASE'), '/notices'),
+    show: noticesTable,
+  },
+  {
+    name: 'proposals',
+    says: 'Show proposals with their text and its hash',
+    positionals: ['CASE'],
+    request: (g) => ofCase(g.positional('CASE'), '/proposals'),
+  },
+  {
+    name: 'history',
+    says: "Fetch the Temporal history of a case's runs (JSON)",
+    positionals: ['CASE'],
+    request: (g) => ofCase(g.positional('CASE'), '/history'),
+    show: json,
+  },
+  {
+    name: 'record',
+    says: 'Fetch the record of a case with the plan and directory it names (JSON)',
+    positionals: ['CASE'],
+    request: (g) => ofCase(g.positional('CASE'), '/record'),
+    show: json,
+  },
+  {
+    name: 'reviews',
+    says: 'List reports that wait for people to judge them',
+    request: () => get('/reviews'),
+  },
+  {
+    name: 'plans',
+    says: 'List plans, or show one as data',
+    positionals: ['ID?', 'VERSION?'],
+    request: (g) => {
+      const [id, version] = [g.optional('ID'), g.optional('VERSION')];
+      if (id === undefined) return get('/plans');
+      return get(`/plans/${encodeURIComponent(id)}/versions/${encodeURIComponent(version ?? '1')}`);
+    },
+  },
+  {
+    name: 'directory',
+    says: 'Show parties, organisations and offices, without addresses or keys',
+    request: () => get('/directory'),
+  },
+  {
+    name: 'sectors',
+    says: 'Show the worst state of each sector, now or at an instant of the past',
+    shown: '[--at INSTANT]',
+    options: { at: 'text' },
+    request: (g) => get('/sectors', { at: g.instant('at') }),
+  },
+  { name: 'summary', says: 'Count cases, duties and what is overdue', request: () => get('/summary') },
+  { name: 'me', says: 'Say who your key is, and what it may do', request: () => get('/me') },
+  { name: 'time', says: "Show the server's time and, in an exercise, the virtual one", request: () => get('/time') },
+  {
+    name: 'command',
+    says: 'Say what became of a command that was accepted without an answer',
+    positionals: ['ID'],
+    request: (g) => get(`/commands/${encodeURIComponent(g.positional('ID'))}`),
+  },
+];
+
+function json(body: unknown): string {
+  return JSON.stringify(body, null, 2);
+}

@@ -1,0 +1,32 @@
+/** Every verb, in the order of the help. */
+import { ACTS } from './api/acts.js';
+import { toVerb } from './api/api-verb.js';
+import { READS } from './api/reads.js';
+import type { Verb } from './verb.js';
+import { directoryCheck } from './verbs/directory-check.js';
+import { doctor } from './verbs/doctor.js';
+import { keyNew } from './verbs/key-new.js';
+import { planCheck } from './verbs/plan-check.js';
+import { planDiff } from './verbs/plan-diff.js';
+import { planExplain } from './verbs/plan-explain.js';
+import { planSchemaVerb } from './verbs/plan-schema.js';
+import { prepare } from './verbs/prepare.js';
+import { api, watchdog, worker } from './verbs/services.js';
+import { start } from './verbs/start.js';
+
+export const VERBS: readonly Verb[] = [
+  start,
+  api,
+  worker,
+  watchdog,
+  prepare,
+  ...READS.map((verb) => toVerb(verb, 'Read')),
+  ...ACTS.map((verb) => toVerb(verb, 'Act')),
+  planCheck,
+  planExplain,
+  planDiff,
+  planSchemaVerb,
+  directoryCheck,
+  keyNew,
+  doctor,
+];
