@@ -27,7 +27,12 @@ export async function casesOf(client: ApiClient): Promise<z.output<typeof summar
 }
 
 /** Entries after `seq`. */
-export async function timelineOf(client: ApiClient, caseId: string, sector: string, seq: number): Promise<TimelineEntry[]> {
+export async function timelineOf(
+  client: ApiClient,
+  caseId: string,
+  sector: string,
+  seq: number,
+): Promise<TimelineEntry[]> {
   const { entries } = timeline.parse(await bodyOf(client, `/cases/${encodeURIComponent(caseId)}/timeline`));
   return entries.filter((entry) => entry.seq > seq).map((entry) => ({ ...entry, sector }));
 }
@@ -41,7 +46,10 @@ async function bodyOf(client: ApiClient, path: string, query: Record<string, str
 }
 
 /** English names; what has none is shown by its id. */
-export function namesOf(directory: Directory, plan: Plan): Omit<Glossary, 'at' | 'shown'> & { group: (office: string) => string } {
+export function namesOf(
+  directory: Directory,
+  plan: Plan,
+): Omit<Glossary, 'at' | 'shown'> & { group: (office: string) => string } {
   const organisations = new Map(directory.organisations.map(({ id, name }) => [id, name.en]));
   const offices = new Map(directory.offices.map((office) => [office.id, office]));
   const parties = new Map(plan.parties.map(({ id, name }) => [id, name.en]));

@@ -2,7 +2,11 @@
 import type { ApiRequest, ApiVerb } from './api-verb.js';
 import { casesTable, caseText, noticesTable, timelineText } from './show.js';
 
-const get = (path: string, query: Record<string, string | undefined> = {}): ApiRequest => ({ method: 'GET', path, query });
+const get = (path: string, query: Record<string, string | undefined> = {}): ApiRequest => ({
+  method: 'GET',
+  path,
+  query,
+});
 const ofCase = (caseId: string, part = ''): ApiRequest => get(`/cases/${encodeURIComponent(caseId)}${part}`);
 
 export const READS: readonly ApiVerb[] = [

@@ -40,7 +40,13 @@ const words = z.object({ en: z.string() });
 const document = summary.extend({
   instants: z.array(z.object({ kind: z.string(), label: z.string(), dueAt: z.string(), state: z.string() })),
   duties: z.array(
-    z.object({ id: z.string(), label: words, state: z.string(), workingDueAt: z.string(), missing: z.array(z.string()) }),
+    z.object({
+      id: z.string(),
+      label: words,
+      state: z.string(),
+      workingDueAt: z.string(),
+      missing: z.array(z.string()),
+    }),
   ),
   violations: z.array(z.object({ id: z.string(), kind: z.string(), standing: z.string(), description: z.string() })),
   decisions: z.array(z.object({ party: z.string(), choice: z.string(), at: z.string() })),
@@ -54,11 +60,26 @@ export function caseText(body: unknown): string {
     `${one.exercise ? 'EXERCISE  ' : ''}${one.caseId}: ${one.status}, phase ${one.posture} (highest ${one.level})`,
     `${one.sector}${one.place === undefined ? '' : ` ${one.place}`}${one.kind === undefined ? '' : `, ${one.kind}`}`,
     `First violation ${first.utc} · Kyiv ${first.kyiv} · Washington ${first.washington}`,
-    section('Violations', one.violations.map((v) => [v.id, v.standing, v.kind, v.description])),
-    section('Duties', one.duties.map((d) => [d.id, d.state, d.workingDueAt, d.label.en, d.missing.join(' ')])),
-    section('Ahead', one.instants.filter(({ state }) => state === 'ahead').map((i) => [i.dueAt, i.kind, i.label])),
-    section('Decisions', one.decisions.map((d) => [d.party, d.choice, d.at])),
-    section('You may', one.allowed.filter(({ allowed }) => allowed).map(({ action, because }) => [action, because])),
+    section(
+      'Violations',
+      one.violations.map((v) => [v.id, v.standing, v.kind, v.description]),
+    ),
+    section(
+      'Duties',
+      one.duties.map((d) => [d.id, d.state, d.workingDueAt, d.label.en, d.missing.join(' ')]),
+    ),
+    section(
+      'Ahead',
+      one.instants.filter(({ state }) => state === 'ahead').map((i) => [i.dueAt, i.kind, i.label]),
+    ),
+    section(
+      'Decisions',
+      one.decisions.map((d) => [d.party, d.choice, d.at]),
+    ),
+    section(
+      'You may',
+      one.allowed.filter(({ allowed }) => allowed).map(({ action, because }) => [action, because]),
+    ),
   ]
     .filter((part) => part !== '')
     .join('\n');
@@ -70,7 +91,12 @@ const timeline = z.object({
       seq: z.number(),
       body: z.object({
         at: z.string(),
-        cause: z.object({ kind: z.string(), command: optionalText, due: optionalText, actor: z.object({ office: z.string() }).optional() }),
+        cause: z.object({
+          kind: z.string(),
+          command: optionalText,
+          due: optionalText,
+          actor: z.object({ office: z.string() }).optional(),
+        }),
         events: z.array(z.object({ type: z.string(), because: z.object({ clause: z.string(), why: z.string() }) })),
       }),
     }),
@@ -87,7 +113,15 @@ export function timelineText(body: unknown): string {
 
 const notices = z.object({
   notices: z.array(
-    z.object({ noticeId: z.string(), topic: z.string(), office: z.string(), channel: z.string(), outcome: z.string(), attempts: z.number(), madeAt: z.string() }),
+    z.object({
+      noticeId: z.string(),
+      topic: z.string(),
+      office: z.string(),
+      channel: z.string(),
+      outcome: z.string(),
+      attempts: z.number(),
+      madeAt: z.string(),
+    }),
   ),
 });
 
@@ -95,7 +129,9 @@ export function noticesTable(body: unknown): string {
   const rows = notices
     .parse(body)
     .notices.map((n) => [n.noticeId, n.madeAt, n.topic, n.office, n.channel, n.outcome, String(n.attempts)]);
-  return rows.length === 0 ? 'Nobody was told anything yet.' : table(['id', 'made', 'topic', 'office', 'by', 'outcome', 'tries'], rows);
+  return rows.length === 0
+    ? 'Nobody was told anything yet.'
+    : table(['id', 'made', 'topic', 'office', 'by', 'outcome', 'tries'], rows);
 }
 
 function section(title: string, rows: readonly string[][]): string {
@@ -109,5 +145,12 @@ function table(titles: readonly string[], rows: readonly string[][]): string {
   const all = titles.length > 0 ? [[...titles], ...rows] : rows;
   const widths: number[] = [];
   for (const row of all) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, cell.length)));
-  return all.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()).join('\n');
+  return all
+    .map((row) =>
+      row
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

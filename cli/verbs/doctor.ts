@@ -42,7 +42,8 @@ async function ofApi({ env }: Surroundings): Promise<{ reached: boolean; finding
   const url = urlOf(env);
   try {
     const { status, body } = await new ApiClient(url).page('/health/ready');
-    const says = status === 200 ? `The API at ${url} is ready.` : `The API at ${url} is not ready: ${JSON.stringify(body)}`;
+    const says =
+      status === 200 ? `The API at ${url} is ready.` : `The API at ${url} is not ready: ${JSON.stringify(body)}`;
     return { reached: true, finding: { well: status === 200, says } };
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;

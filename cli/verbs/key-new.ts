@@ -21,11 +21,18 @@ export const keyNew: Verb = {
     const key = newKey();
     const sha256 = hashOfKey(key);
     const person = given.text('person');
-    const row = { id: given.text('id') ?? `${office}-${sha256.slice(0, 4)}`, office, ...(person ? { person } : {}), sha256 };
+    const row = {
+      id: given.text('id') ?? `${office}-${sha256.slice(0, 4)}`,
+      office,
+      ...(person ? { person } : {}),
+      sha256,
+    };
     if (given.flag('json')) out(JSON.stringify({ key, row }, null, 2));
     else {
       out(key);
-      err(`This is shown once and kept nowhere. Under "keys:" of the directory file goes:\n\n${stringify([row])}`.trimEnd());
+      err(
+        `This is shown once and kept nowhere. Under "keys:" of the directory file goes:\n\n${stringify([row])}`.trimEnd(),
+      );
     }
     return Promise.resolve(DONE);
   },

@@ -8,7 +8,8 @@ import type { Surroundings } from '../verb.js';
 export function configuration({ env, err }: Surroundings, overrides: Overrides = {}): Config | undefined {
   const { config, faults } = readConfig(env, overrides);
   if (config) return config;
-  const head = faults.length === 1 ? 'The configuration has a fault:' : `The configuration has ${faults.length} faults:`;
+  const head =
+    faults.length === 1 ? 'The configuration has a fault:' : `The configuration has ${faults.length} faults:`;
   err([head, ...faults.map((fault) => `  ${fault}`)].join('\n'));
   return undefined;
 }

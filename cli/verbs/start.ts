@@ -1,36 +1,37 @@
 /** `start`: everything in one, and the exercise played in it. What `npm start` runs. */
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { packageRoot } from '../../config/package-root.js';
-import { readConfig } from '../../config/read-config.js';
 import type { Config } from '../../config/config.js';
-import { ApiClient } from '../../exercise/api-client.js';
-import { Ladder } from '../../exercise/ladder.js';
-import { header, noteLine, rowLines } from '../../exercise/ladder-lines.js';
-import type { Style } from '../../exercise/ladder-lines.js';
-import { play } from '../../exercise/player.js';
-import { readScript } from '../../exercise/script.js';
-import { keysFile, readWorld } from '../../exercise/world.js';
-import { loadPlan } from '../../config/plan-file.js';
+import { readConfig } from '../../config/read-config.js';
+import { namedServer } from '../../config/temporal.js';
+import { readWorld } from '../../exercise/world.js';
 import { Arguments } from '../arguments.js';
-import { DataLock } from '../start/data-lock.js';
+import { DataLock, FolderInUse } from '../start/data-lock.js';
+import { introduce } from '../start/introduce.js';
 import { isFree, nextFree } from '../start/ports.js';
-import { Supervisor } from '../start/supervisor.js';
-import type { Running } from '../start/supervisor.js';
-import { DONE, REFUSED, WRONG_USAGE, WrongUsage } from '../verb.js';
+import { followAndPlay, SCRIPT, terminalStyle } from '../start/show-exercise.js';
+import { StoppedEarly, Supervisor } from '../start/supervisor.js';
+import { DONE, REFUSED, WrongUsage } from '../verb.js';
 import type { Surroundings, Verb } from '../verb.js';
+import { configuration } from './read-configuration.js';
 
-const SCRIPT = 'huliaipole';
 /** Ctrl-C arrives twice where npm passes it on (TRAPS P13). */
 const TWICE_MS = 500;
-/** The script's first violation happens this long after everything is ready. */
-const LEAD_MS = 1500;
+const HIGHEST_SPEED = 100_000;
 
 export const start: Verb = {
   name: 'start',
   group: 'Run',
   usage: '[--no-exercise] [--speed N] [--play] [--data DIR] [--port N]',
-  says: 'Run everything on this host and play the exercise; stays up until Ctrl-C',
+  says: 'run everything on this host and play the exercise; stays up until Ctrl-C',
+  more: [
+    '  --no-exercise           nothing is played; the exercise world still takes reports and commands',
+    '  --speed N               every span in the exercise world is divided by N (4320 at first: 72 h in a minute)',
+    '  --play                  play the script again, under the next exercise number',
+    '  --data DIR              where everything is kept (./data)',
+    '  --port N                of the pages and the API (8080, or the next one that is free)',
+    '',
+    'With TEMPORAL_ADDRESS set that Temporal server is used and none is started.',
+  ],
   run: async (args, surroundings) => {
     const given = Arguments.parse(args, [], {
       'no-exercise': 'flag',
@@ -39,145 +40,108 @@ export const start: Verb = {
       data: 'text',
       port: 'text',
     });
-    const port = number(given.text('port'), 'port');
-    const dataDir = given.text('data') ?? surroundings.env['HOLDFIRE_DATA'] ?? './data';
-    const free = port ?? (await nextFree(Number(surroundings.env['HOLDFIRE_PORT'] ?? 8080)));
-    const { config, faults } = readConfig(surroundings.env, { dataDir, port: free });
-    if (!config) {
-      surroundings.err(['The configuration has faults:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
-      return WRONG_USAGE;
-    }
-    if (port !== undefined && !(await isFree(port, config.host))) {
-      surroundings.err(`Port ${port} is taken; end what holds it or give another with --port.`);
-      return REFUSED;
-    }
-    const speed = number(given.text('speed'), 'speed');
-    const played = readWorld(config.dataDir)?.played;
-    const plays = !given.flag('no-exercise') && (given.flag('play') || played === undefined);
+    const speed = whole(given, 'speed', HIGHEST_SPEED);
+    const config = await configure(surroundings, whole(given, 'port', 65_535), given.text('data'));
+    if (!config) return REFUSED;
+    if (given.flag('play') && given.flag('no-exercise'))
+      throw new WrongUsage('--play and --no-exercise exclude each other.');
+    const played = readWorld(config.dataDir)?.played !== undefined;
+    const plays = !given.flag('no-exercise') && (given.flag('play') || !played);
     return await run(config, surroundings, { plays, ...(speed === undefined ? {} : { speed }) });
   },
 };
 
-function number(text: string | undefined, name: string): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isFinite(value) || value < 1) throw new WrongUsage(`--${name} takes a number from 1 on.`);
-  return value;
+function whole(given: Arguments, name: string, most: number): number | undefined {
+  const value = given.number(name);
+  if (value === undefined) return undefined;
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new WrongUsage(`--${name} is "${value}"; a whole number from 1 to ${most} is needed.`);
+}
+
+/** A port that was asked for is that one or none; otherwise the next free one. `undefined`: the reason was told. */
+async function configure(
+  surroundings: Surroundings,
+  port: number | undefined,
+  dataDir: string | undefined,
+): Promise<Config | undefined> {
+  const overrides = dataDir === undefined ? {} : { dataDir };
+  const config = configuration(surroundings, { ...overrides, ...(port === undefined ? {} : { port }) });
+  if (!config || (await isFree(config.port, config.host))) return config;
+  if (port !== undefined || surroundings.env['HOLDFIRE_PORT']) {
+    const holder = 'Another Holdfire, or something else, listens there: end it, or ask for another port with --port N.';
+    surroundings.err(`Port ${config.port} is taken. ${holder}`);
+    return undefined;
+  }
+  const free = await nextFree(config.port + 1, config.host);
+  surroundings.out(`Port ${config.port} is taken; ${free} is used.`);
+  return readConfig(surroundings.env, { ...overrides, port: free }).config;
 }
 
 async function run(
   config: Config,
-  surroundings: Surroundings,
+  { env, out, err }: Surroundings,
   { plays, speed }: { plays: boolean; speed?: number },
 ): Promise<number> {
-  const { env, out } = surroundings;
-  const lock = DataLock.take(config.dataDir);
-  const temporalAddress = env['TEMPORAL_ADDRESS'];
+  const begun = Date.now();
+  const lock = take(config.dataDir, err);
+  if (!lock) return REFUSED;
+  const asked = new AbortController();
+  const { address } = namedServer(env);
   const supervisor = new Supervisor({
     config,
     env: { ...env },
     lock,
-    say: (sentence) => out(sentence),
+    say: out,
     ...(speed === undefined ? {} : { speed }),
     ...(plays ? { play: { script: SCRIPT, startedAt: new Date().toISOString() } } : {}),
-    ...(temporalAddress === undefined ? {} : { temporalAddress }),
+    ...(address === undefined ? {} : { temporalAddress: address }),
   });
-  const ending = new AbortController();
-  const ended = untilAsked(ending);
+  const ended = untilAsked(asked).then(() => supervisor.stop());
   try {
-    out('Holdfire starts: Temporal server, worker, API …');
+    out(`Holdfire starts on the data folder ${config.dataDir} …`);
     const running = await supervisor.start();
     lock.noteUrl(config.publicUrl);
-    introduce(config, running, out);
-    const ladder = plays ? playAndShow(config, running, out, ending.signal) : undefined;
+    out(introduce(config, running, Date.now() - begun));
+    await followAndPlay(config, running, plays, { out, style: terminalStyle(env), signal: asked.signal });
     await ended;
-    await ladder;
     return DONE;
+  } catch (error) {
+    if (error instanceof StoppedEarly) return DONE;
+    throw error;
   } finally {
-    ending.abort();
-    out('Holdfire ends …');
+    asked.abort();
     await supervisor.stop();
     lock.release();
+    out('Holdfire has ended; what it kept is there for the next start.');
   }
 }
 
-/** Resolves with the first Ctrl-C or SIGTERM; what npm sends again within half a second is the same one. */
-async function untilAsked(ending: AbortController): Promise<void> {
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const ignore = (): void => undefined;
-  process.on('SIGINT', ignore).on('SIGTERM', ignore);
-  setTimeout(() => {
-    process.off('SIGINT', ignore).off('SIGTERM', ignore);
-    process.once('SIGINT', () => process.exit(1));
-  }, TWICE_MS).unref();
-  ending.abort();
-}
-
-function introduce(config: Config, running: Running, out: (text: string) => void): void {
-  const machine = running.exercise.keys.find(({ roles }) => roles.includes('machine'));
-  const { speed, n } = running.exercise.world;
-  out(`
-  Board         ${config.publicUrl}/
-  API           ${config.publicUrl}/api/docs
-  Temporal UI   ${running.temporalUi ?? '(of the server at ' + running.temporalAddress + ')'}
-  Exercise      exercise-${n}, every span divided by ${speed}; keys in ${keysFile(config.dataDir)}
-
-  Report a violation of your own in the exercise:
-  curl -s ${config.publicUrl}/api/v1/reports -H 'content-type: application/json' \\
-    -H "authorization: Bearer $(node -p "require('${keysFile(config.dataDir)}').find(k=>k.office==='${machine?.office ?? ''}').key")" \\
-    -d '{"source":"mine","sourceReportId":"1","occurredAt":"'$(date -u +%FT%TZ)'","kind":"shelling","description":"Seen.","place":{"sector":"UA-63"}}'
-
-  Ctrl-C ends it; what is there stays there for the next start.
-`);
-}
-
-async function playAndShow(
-  config: Config,
-  { exercise }: Running,
-  out: (text: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const style: Style = { colour: process.stdout.isTTY && !process.env['NO_COLOR'], width: Math.min(process.stdout.columns ?? 100, 140) };
-  const print = (lines: readonly string[]): void => lines.forEach((line) => out(line));
-  const { speed, n } = exercise.world;
-  const offices = new Map(exercise.directory.offices.map((office) => [office.id, office]));
-  const names = (list: readonly { id: string; name: { en: string } }[]) => new Map(list.map(({ id, name }) => [id, name.en]));
-  const [organisations, parties] = [names(exercise.directory.organisations), names(exercise.directory.parties)];
-  const { plan } = loadPlan(config.planFile);
-  const keys = new Map(exercise.keys.map(({ office, key }) => [office, key]));
-  const script = readScript(join(packageRoot(), 'exercises', `${SCRIPT}.yaml`), [...offices.keys()]);
-  const startAt = new Date(Date.now() + LEAD_MS).toISOString();
-  print(header(style));
-  const ladder = new Ladder({
-    client: new ApiClient(config.publicUrl),
-    glossary: {
-      office: (id) => offices.get(id)?.name.en ?? id,
-      organisation: (id) => organisations.get(id) ?? id,
-      party: (id) => parties.get(id) ?? id,
-      duty: (id) => plan?.duties.find((duty) => duty.id === id)?.label.en ?? id,
-      phase: (phase) => `${phase} (${plan?.phases.find((one) => one.phase === phase)?.name.en ?? ''})`,
-    },
-    groupOf: (office) => offices.get(office)?.groups[0] ?? 'others',
-    startAt,
-    speed,
-    since: startAt,
-    print: (row) => print(rowLines(row, style)),
-    signal,
-  });
-  const showing = ladder.follow();
-  await play({
-    script,
-    speed,
-    run: `exercise-${n}`,
-    clientOf: (office) => new ApiClient(config.publicUrl, keys.get(office)),
-    startAt,
-    onAnswer: ({ step, office, answer, unexpected }) => {
-      if (unexpected !== undefined) print(noteLine(`${office}: ${unexpected} (${JSON.stringify(answer.body).slice(0, 200)}) at ${step.at}`, style));
-    },
-    signal,
-  });
-  if (!signal.aborted) {
-    print(noteLine(`The script is played. ${exercise.mails.count} mails and ${exercise.webhooks.count} webhooks were captured; clocks run on.`, style));
+function take(dataDir: string, err: Surroundings['err']): DataLock | undefined {
+  try {
+    return DataLock.take(dataDir);
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error;
+    err(error.message);
+    return undefined;
   }
-  await showing;
+}
+
+/** Resolves with the first Ctrl-C, SIGTERM or closed terminal; what comes again within half a second is the same one. */
+async function untilAsked(asked: AbortController): Promise<void> {
+  const { signal } = asked;
+  try {
+    await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => once(process, name, { signal })));
+  } catch (error) {
+    // Ended for another reason.
+    if (signal.aborted) return;
+    throw error;
+  }
+  const since = Date.now();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // Whoever asks again, later, does not want to wait; the next start cleans up what is left.
+    process.on(name, () => {
+      if (Date.now() - since > TWICE_MS) process.exit(1);
+    });
+  }
+  asked.abort();
 }

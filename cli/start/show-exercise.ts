@@ -1,0 +1,114 @@
+/** The exercise on the terminal: its ladder for as long as everything runs, and the script where it is to be played. */
+import { join } from 'node:path';
+import type { Config } from '../../config/config.js';
+import { packageRoot } from '../../config/package-root.js';
+import { loadPlan } from '../../config/plan-file.js';
+import type { Environment } from '../../config/environment.js';
+import { HOUR, instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/instant.js';
+import { ApiClient } from '../../exercise/api-client.js';
+import { clock, header, noteLine, rowLines } from '../../exercise/ladder-lines.js';
+import type { Style } from '../../exercise/ladder-lines.js';
+import { casesOf, namesOf } from '../../exercise/ladder-source.js';
+import { Ladder } from '../../exercise/ladder.js';
+import { play } from '../../exercise/player.js';
+import type { Played } from '../../exercise/player.js';
+import { readScript } from '../../exercise/script.js';
+import { agreementOf } from '../../exercise/world.js';
+import { localUrl } from './supervisor.js';
+import type { Running } from './supervisor.js';
+
+/** The script that a first start plays. */
+export const SCRIPT = 'huliaipole';
+/** From the header to the first violation: time to read it. */
+const LEAD_MS = 500;
+
+export interface Terminal {
+  out: (text: string) => void;
+  style: Style;
+  signal: AbortSignal;
+}
+
+/** Colour only where somebody looks (https://no-color.org). */
+export function terminalStyle(env: Environment): Style {
+  const { isTTY, columns } = process.stdout;
+  return { colour: Boolean(isTTY) && !env['NO_COLOR'], width: Math.max(80, Math.min(columns ?? 100, 140)) };
+}
+
+/** Until the signal. */
+export async function followAndPlay(
+  config: Config,
+  running: Running,
+  plays: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  const { out, style, signal } = terminal;
+  const { exercise } = running;
+  const { world, directory, keys } = exercise;
+  const url = localUrl(config);
+  const client = new ApiClient(url);
+  const say = (text: string): void => noteLine(text, style).forEach((line) => out(line));
+  const { plan } = loadPlan(config.planFile);
+  if (!plan) throw new Error(`${config.planFile} changed while it was read.`);
+  const { group, ...glossary } = namesOf(directory, plan);
+  const since = instant(Date.now());
+  const startAt = plays ? instant(Date.now() + LEAD_MS) : world.played?.startedAt;
+
+  if (plays)
+    say(`${agreementOf(world)}, script ${SCRIPT}: 72 hours in ${Math.round((72 * HOUR) / world.speed / 1000)} s.`);
+  else await sayWhatIsThere(client, say);
+  header(style).forEach((line) => out(line));
+  const ladder = new Ladder({
+    client,
+    glossary,
+    groupOf: group,
+    speed: world.speed,
+    since,
+    print: (row) => rowLines(row, style).forEach((line) => out(line)),
+    signal,
+    ...(startAt === undefined ? {} : { startAt }),
+  });
+  const following = ladder.follow();
+  if (plays && startAt !== undefined) await playScript(url, running, startAt, say, signal);
+  await following;
+
+  async function playScript(
+    api: string,
+    { exercise: it }: Running,
+    at: Instant,
+    note: typeof say,
+    stop: AbortSignal,
+  ): Promise<void> {
+    const clients = new Map(keys.map(({ office, key }) => [office, new ApiClient(api, key)]));
+    let differences = 0;
+    await play({
+      script: readScript(join(packageRoot(), 'exercises', `${SCRIPT}.yaml`), [...clients.keys()]),
+      speed: world.speed,
+      run: agreementOf(world),
+      clientOf: (office) => clients.get(office) ?? client,
+      startAt: at,
+      onAnswer: (played) => {
+        if (played.unexpected === undefined) return;
+        differences += 1;
+        note(difference(played));
+      },
+      signal: stop,
+    });
+    if (stop.aborted) return;
+    const { mails, webhooks } = it.captured();
+    const how = differences === 0 ? 'as written' : `with ${differences} differences`;
+    note(`The script was played ${how}. ${mails} mails and ${webhooks} webhooks were captured. Clocks run on.`);
+  }
+}
+
+const difference = ({ step, office, unexpected }: Played): string =>
+  `The script at ${clock(step.at)}, ${office}: ${unexpected ?? ''}`;
+
+async function sayWhatIsThere(client: ApiClient, say: (text: string) => void): Promise<void> {
+  const cases = await casesOf(client);
+  if (cases.length === 0) say('No cases yet; what is reported is shown here.');
+  else
+    say(
+      `${cases.length} ${cases.length === 1 ? 'case' : 'cases'} as before: ${cases.map(({ caseId }) => caseId).join(', ')}.`,
+    );
+}
