@@ -119,7 +119,7 @@ function adapter(routes: RouteTable): FastifyAdapter {
     // Slow and endless requests are cut.
     requestTimeout: 15_000,
     keepAliveTimeout: 30_000,
-    maxParamLength: 200,
+    routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
   });
   const instance = fastify.getInstance();
