@@ -2,7 +2,7 @@
 import type { Verb } from './verb.js';
 
 const GROUPS: readonly Verb['group'][] = ['Run', 'Read', 'Act', 'Plans', 'Keys and checks'];
-const WIDTH = 15;
+const WIDTH = 17;
 
 export function overview(verbs: readonly Verb[]): string {
   const groups = GROUPS.map((group) => {

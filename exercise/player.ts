@@ -3,6 +3,7 @@
  * the speed. It knows nothing that an office could not know, and never waits for a consequence: clocks run on.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { instant, ms } from '../domain/instant.js';
 import type { Instant, Span } from '../domain/instant.js';
 import type { ApiAnswer, ApiClient } from './api-client.js';
@@ -98,11 +99,21 @@ async function settled(client: ApiClient, request: Request, key: string, signal:
   const commandId = field(first.body, 'commandId');
   while (Date.now() < until && (await waited(POLL_MS, signal))) {
     const { body } = await client.get(`/commands/${encodeURIComponent(commandId)}`);
-    if (field(body, 'state') === 'done') return { status: 200, body: (body as { answer?: unknown }).answer };
-    if (field(body, 'state') === 'refused') return { status: 409, body: (body as { answer?: unknown }).answer };
+    const state = field(body, 'state');
+    if (state === 'done') return { status: 200, body: flat(body) };
+    if (state === 'refused') return { status: 409, body: flat(body) };
   }
   return first;
 }
+
+/** The answer as a command's state tells it, in the form in which its route would have given it. */
+function flat(body: unknown): unknown {
+  const { answer } = laterAnswer.parse(body);
+  return { ...answer, ...answer?.report, ...answer?.proposal };
+}
+
+const fields = z.record(z.string(), z.unknown()).optional();
+const laterAnswer = z.object({ answer: z.looseObject({ report: fields, proposal: fields }).optional() });
 
 /** `undefined` where the script refers to something that was never answered. */
 function requestOf(options: PlayOptions, known: Known, step: Step): Request | undefined {
@@ -139,11 +150,13 @@ function remember(known: Known, step: Step, answer: ApiAnswer): void {
   if (answer.status >= 300) return;
   const { body } = answer;
   if ('report' in step) {
-    known.reports.set(step.report.as, { caseId: field(body, 'caseId'), violationId: field(body, 'violationId') });
+    const [caseId, violationId] = [field(body, 'caseId'), field(body, 'violationId')];
+    if (caseId !== '') known.reports.set(step.report.as, { caseId, violationId });
   }
   if ('propose' in step) {
     const caseId = known.reports.get(step.case)?.caseId ?? '';
     const proposalId = field(body, 'proposalId');
+    if (proposalId === '') return;
     known.proposals.set(step.as, { caseId, proposalId, textHash: field(body, 'textHash') });
   }
 }

@@ -19,6 +19,8 @@ export interface KeptChildOptions {
   onStarted: (mark: ProcessMark) => void;
   /** Told in one sentence. */
   onDied: (sentence: string) => void;
+  /** What it said last. */
+  lastWords?: () => string;
   /** How long it gets between being asked to end and being ended. */
   patienceMs: number;
 }
@@ -44,7 +46,9 @@ export class KeptChild {
       if (this.wanted) this.again(how);
     };
     child.once('error', (error) => ended(error.message));
-    child.once('exit', (code, signalName) => ended(signalName ?? `exit code ${code}`));
+    child.once('exit', (code, signalName) =>
+      ended(signalName ?? `exit code ${code}: ${this.options.lastWords?.() ?? ''}`),
+    );
     if (child.pid === undefined) return;
     this.mark = markOf(child.pid);
     this.options.onStarted(this.mark);

@@ -1,6 +1,6 @@
 /** One log file for each child in `DATA/logs`; the one before is kept as `.1` once a file is large. */
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const LARGE = 20 * 1024 * 1024;
@@ -19,3 +19,18 @@ export function withLog(dataDir: string, name: string, spawn: (log: number) => C
 }
 
 export const logFile = (dataDir: string, name: string): string => join(dataDir, 'logs', `${name}.log`);
+
+/** The last line of a log, cut; whoever wants more opens the file. */
+export function lastLine(file: string): string {
+  const bytes = Buffer.alloc(Math.min(statSync(file).size, LAST_BYTES));
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, bytes, 0, bytes.length, statSync(file).size - bytes.length);
+  } finally {
+    closeSync(descriptor);
+  }
+  return (bytes.toString('utf8').trimEnd().split('\n').at(-1) ?? '').slice(0, LONGEST);
+}
+
+const LAST_BYTES = 4096;
+const LONGEST = 200;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../config/package-root.js';
 import type { DataLock } from './data-lock.js';
 import { KeptChild } from './kept-child.js';
-import { withLog } from './log-file.js';
+import { lastLine, logFile, withLog } from './log-file.js';
 
 export type ServiceName = 'api' | 'worker';
 
@@ -37,6 +37,7 @@ export function service({ name, dataDir, env, lock, onDied }: ServiceOptions): K
       ),
     onStarted: (mark) => lock.noteChild(name, mark),
     onDied,
+    lastWords: () => lastLine(logFile(dataDir, name)),
     patienceMs: PATIENCE_MS,
   });
 }

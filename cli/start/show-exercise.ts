@@ -81,6 +81,7 @@ export async function followAndPlay(
   ): Promise<void> {
     const clients = new Map(keys.map(({ office, key }) => [office, new ApiClient(api, key)]));
     let differences = 0;
+    let before = '';
     await play({
       script: readScript(join(packageRoot(), 'exercises', `${SCRIPT}.yaml`), [...clients.keys()]),
       speed: world.speed,
@@ -90,7 +91,9 @@ export async function followAndPlay(
       onAnswer: (played) => {
         if (played.unexpected === undefined) return;
         differences += 1;
-        note(difference(played));
+        // Several offices of one step differ in the same way: said once.
+        if (difference(played) !== before) note(difference(played));
+        before = difference(played);
       },
       signal: stop,
     });
@@ -101,8 +104,8 @@ export async function followAndPlay(
   }
 }
 
-const difference = ({ step, office, unexpected }: Played): string =>
-  `The script at ${clock(step.at)}, ${office}: ${unexpected ?? ''}`;
+const difference = ({ step, unexpected }: Played): string =>
+  `The script at ${clock(step.at)}, ${step.by.join(', ')}: ${unexpected ?? ''}`;
 
 async function sayWhatIsThere(client: ApiClient, say: (text: string) => void): Promise<void> {
   const cases = await casesOf(client);

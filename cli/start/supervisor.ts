@@ -53,15 +53,22 @@ export class Supervisor {
   async start(): Promise<Running> {
     const { config, lock, say } = this.options;
     await Promise.all(Object.values(lock.survivors).map((mark) => end(mark, SURVIVOR_PATIENCE_MS)));
+    const since = Date.now();
     const [exercise, temporal] = await Promise.all([this.openExercise(), this.openTemporal()]);
-    await this.prepareNamespaces({ ...this.options.env, ...temporal.env });
     const env = { ...this.options.env, ...temporal.env, ...childEnvironment(config) };
-    for (const name of ['api', 'worker'] as const) {
-      const child = service({ name, dataDir: config.dataDir, env, lock, onDied: say });
-      await this.opened(() => child.stop());
-      child.start();
+    const connection = await connectTemporal(env, SERVER_PATIENCE_MS);
+    try {
+      const namespaces = [config.namespace, exerciseNamespace(config.namespace)];
+      await Promise.all(namespaces.map((name) => prepareNamespace(connection, name)));
+      for (const name of ['api', 'worker'] as const) {
+        const child = service({ name, dataDir: config.dataDir, env, lock, onDied: say });
+        await this.opened(() => child.stop());
+        child.start();
+      }
+      await untilReady(localUrl(config), { connection, namespaces, since }, READY_PATIENCE_MS);
+    } finally {
+      await connection.close();
     }
-    await untilReady(localUrl(config), READY_PATIENCE_MS);
     return {
       exercise,
       temporalAddress: temporal.address,
@@ -113,16 +120,6 @@ export class Supervisor {
     server.child.start();
     return server;
   }
-
-  private async prepareNamespaces(env: NodeJS.ProcessEnv): Promise<void> {
-    const { namespace } = this.options.config;
-    const connection = await connectTemporal(env, SERVER_PATIENCE_MS);
-    try {
-      await Promise.all([namespace, exerciseNamespace(namespace)].map((name) => prepareNamespace(connection, name)));
-    } finally {
-      await connection.close();
-    }
-  }
 }
 
 /** Ctrl-C came while things were still coming up. */
@@ -138,5 +135,6 @@ function childEnvironment(config: Config): Record<string, string> {
     HOLDFIRE_PORT: String(config.port),
     HOLDFIRE_PUBLIC_URL: config.publicUrl,
     HOLDFIRE_DATA: config.dataDir,
+    HOLDFIRE_EXERCISE: 'true',
   };
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { DataLock } from './data-lock.js';
 import { KeptChild } from './kept-child.js';
-import { withLog } from './log-file.js';
+import { lastLine, logFile, withLog } from './log-file.js';
 import { freePorts } from './ports.js';
 
 const ports = z.object({ grpc: z.number(), ui: z.number(), http: z.number(), metrics: z.number() });
@@ -47,6 +47,7 @@ export async function embeddedTemporal(
       ),
     onStarted: (mark) => lock.noteChild('temporal', mark),
     onDied: say,
+    lastWords: () => lastLine(logFile(dataDir, 'temporal')),
     patienceMs: PATIENCE_MS,
   });
   return {
