@@ -4,6 +4,8 @@
  */
 import { MINUTE, HOUR, SECOND } from '../domain/instant.js';
 import type { Span } from '../domain/instant.js';
+import { toldText } from './ladder-told.js';
+import type { ToldOffice } from './ladder-told.js';
 import type { Sentence, Tone } from './ladder-words.js';
 
 export interface Row {
@@ -15,11 +17,14 @@ export interface Row {
   lateness?: Span;
   place: string;
   sentences: Sentence[];
-  told: string;
+  told: readonly ToldOffice[];
 }
 
 export interface Style {
   colour: boolean;
+  /** Names of groups and offices, for those who were told. */
+  groupOf: (office: string) => string;
+  nameOf: (office: string) => string;
   /** Columns of the terminal. */
   width: number;
 }
@@ -37,7 +42,7 @@ const RESET = '\u001b[0m';
 const SIGNS: Record<Tone, string> = { alarm: '▲', good: '✓', plain: '·', quiet: ' ' };
 
 /** Columns before the text. */
-const COLUMNS = [MARK.length, 8, 9, 8, 7];
+const COLUMNS = [MARK.length, 8, 8, 8, 7];
 const INDENT = COLUMNS.reduce((sum, column) => sum + column, 0) + 2;
 
 export function header(style: Style): string[] {
@@ -53,8 +58,8 @@ export function rowLines(row: Row, style: Style): string[] {
   const texts = row.sentences.flatMap((one) =>
     wrap(`${SIGNS[one.tone]} ${one.text}`, style.width - INDENT, '  ').map((text) => coloured(one.tone, text, style)),
   );
-  const told =
-    row.told === '' ? [] : wrap(`→ ${row.told}`, style.width - INDENT - 2, '  ').map((text) => `  ${dim(text, style)}`);
+  const who = toldText(row.told, style.groupOf, style.nameOf);
+  const told = who === '' ? [] : wrap(`→ ${who}`, style.width - INDENT, '  ').map((text) => dim(text, style));
   return [...texts, ...told].map((text, index) =>
     marked(`${index === 0 ? dim(head, style) : ' '.repeat(head.length)}  ${text}`, style),
   );

@@ -13,6 +13,8 @@ export type Tone = 'alarm' | 'good' | 'plain' | 'quiet';
 export interface Sentence {
   tone: Tone;
   text: string;
+  /** Several may say the same at once: then the text is about all of them. */
+  together?: { who: readonly string[]; text: (who: string) => string };
 }
 
 /** Names as people know them, and instants as the exercise's clock shows them. */
@@ -32,6 +34,11 @@ const plain = (text: string): Sentence => ({ tone: 'plain', text });
 const alarm = (text: string): Sentence => ({ tone: 'alarm', text });
 const good = (text: string): Sentence => ({ tone: 'good', text });
 const quiet = (text: string): Sentence => ({ tone: 'quiet', text });
+const each = (tone: Tone, who: string, text: (who: string) => string): Sentence => ({
+  tone,
+  text: text(who),
+  together: { who: [who], text },
+});
 
 export function sentence(event: CaseEvent, g: Glossary): Sentence | undefined {
   switch (event.type) {
@@ -58,7 +65,7 @@ export function sentence(event: CaseEvent, g: Glossary): Sentence | undefined {
     case 'undecided-listed':
       return alarm(`No decision is on record of: ${event.parties.map(g.party).join(', ')}`);
     case 'duty-completed':
-      return plain(`${g.office(event.office)} records ${event.dutyId}: ${event.text}`);
+      return each('plain', g.office(event.office), (who) => `${event.dutyId} by ${who}: ${event.text}`);
     case 'completion-confirmed':
       return plain(`${g.office(event.office)} confirms ${event.dutyId}`);
     case 'completion-unconfirmed':
@@ -70,7 +77,11 @@ export function sentence(event: CaseEvent, g: Glossary): Sentence | undefined {
     case 'duty-unmet':
       return alarm(`${event.dutyId} is still owed as the case closes`);
     case 'decision-recorded':
-      return plain(`${g.party(event.party)} decides: ${event.choice.replace('-', ' ')}. ${event.text}`);
+      return each(
+        'plain',
+        g.party(event.party),
+        (who) => `Decision on record, ${event.choice.replace('-', ' ')}: ${who}. ${event.text}`,
+      );
     case 'gate-waits':
       return quiet(`${event.gateId}: the instant came, its condition does not hold yet`);
     case 'phase-opened':
@@ -94,13 +105,11 @@ export function sentence(event: CaseEvent, g: Glossary): Sentence | undefined {
     case 'case-closed':
       return good(`The case closes: ${event.outcome}`);
     case 'acknowledged':
-      return quiet(`Received: ${g.organisation(event.organisation)}`);
+      return each('quiet', g.organisation(event.organisation), (who) => `Received by ${who}`);
     case 'acknowledgement-undone':
       return plain(`${g.organisation(event.organisation)} takes its acknowledgement back`);
     case 'acknowledgement-missing':
-      return alarm(
-        `No acknowledgement from ${g.organisation(event.organisation)}: ${STEPS[event.step] ?? 'asked again'}`,
-      );
+      return each('alarm', g.organisation(event.organisation), (who) => missing(event.step, who));
     case 'notice-outcome':
       return event.outcome === 'failed' ? alarm(`A notice was not delivered: ${event.said}`) : undefined;
     case 'not-told':
@@ -135,10 +144,24 @@ export function dutySentences(events: readonly CaseEvent[], g: Glossary): Senten
   ];
 }
 
+/** Rows of one moment that each say one thing, and the same thing, as one row about all of them. */
+export function joined(a: Sentence, b: Sentence): Sentence | undefined {
+  if (!a.together || !b.together || a.tone !== b.tone || a.together.text('') !== b.together.text('')) return undefined;
+  const { text } = a.together;
+  const who = [...a.together.who, ...b.together.who];
+  return { tone: a.tone, text: text(listed(who)), together: { who, text } };
+}
+
+/** Names that hold commas need another mark between them. */
+const listed = (who: readonly string[]): string => who.join(who.some((one) => one.includes(',')) ? '; ' : ', ');
+
+const missing = (step: number, who: string): string =>
+  `No acknowledgement yet, ${STEPS[step] ?? 'asked again'}: ${who}`;
+
 const STEPS: Record<number, string> = {
-  1: 'asked again over its next channel',
-  2: 'its delegate is asked',
-  3: 'its parent and the watch are told',
+  1: 'asked over the next channel',
+  2: 'the delegate is asked',
+  3: 'parent and watch are told',
 };
 
 function violation(event: EventOf<'violation-recorded'>, g: Glossary): string {

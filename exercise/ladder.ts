@@ -11,16 +11,15 @@ import { Unreachable } from './api-client.js';
 import type { ApiClient } from './api-client.js';
 import { casesOf, summary, timelineOf } from './ladder-source.js';
 import type { TimelineEntry } from './ladder-source.js';
-import { toldBy, toldText } from './ladder-told.js';
-import { dutySentences, sentence } from './ladder-words.js';
-import type { Glossary, Sentence } from './ladder-words.js';
+import { toldBy } from './ladder-told.js';
+import { dutySentences, joined, sentence } from './ladder-words.js';
+import type { Glossary } from './ladder-words.js';
 import { clock } from './ladder-lines.js';
 import type { Row } from './ladder-lines.js';
 
 export interface LadderOptions {
   client: ApiClient;
   glossary: Omit<Glossary, 'at' | 'shown'>;
-  groupOf: (office: string) => string;
   /** The exercise's clock counts from here; absent: from the first case that is seen. */
   startAt?: Instant;
   speed: number;
@@ -105,7 +104,7 @@ export class Ladder {
   }
 
   private rowOf({ body, sector }: TimelineEntry): Row[] {
-    const { glossary, speed, groupOf } = this.options;
+    const { glossary, speed } = this.options;
     this.startAt ??= firstViolationOf(body);
     const startAt = this.startAt ?? body.at;
     const shown = (span: Span): Span => span * speed;
@@ -114,8 +113,8 @@ export class Ladder {
       ...body.events.flatMap((event) => sentence(event, words) ?? []),
       ...dutySentences(body.events, words),
     ];
-    const told = toldText(toldBy(body.events), groupOf, glossary.office);
-    if (sentences.length === 0 && told === '') return [];
+    const told = toldBy(body.events);
+    if (sentences.length === 0 && told.length === 0) return [];
     return [
       {
         virtual: shown(ms(body.at) - ms(startAt)),
@@ -129,27 +128,24 @@ export class Ladder {
   }
 }
 
-const RECEIVED = 'Received: ';
-
-/** Acknowledgements of one case that came one after another: one line. */
+/** Rows of one case that came one after another and say the same of others: one row. */
 export function together(rows: readonly Row[]): Row[] {
   const found: Row[] = [];
   for (const row of rows) {
     const before = found.at(-1);
-    const one = receivedBy(row);
-    const all = before === undefined ? undefined : receivedBy(before);
-    if (before && one !== undefined && all !== undefined && before.place === row.place) {
-      const joined: Sentence = { tone: 'quiet', text: `${RECEIVED}${all}, ${one}` };
-      found[found.length - 1] = { ...before, sentences: [joined] };
-    } else found.push(row);
+    const both = before && before.place === row.place ? bothOf(before, row) : undefined;
+    if (both) found[found.length - 1] = both;
+    else found.push(row);
   }
   return found;
 }
 
-function receivedBy({ sentences, told }: Row): string | undefined {
-  const [only, ...more] = sentences;
-  if (!only?.text.startsWith(RECEIVED) || more.length > 0 || told !== '') return undefined;
-  return only.text.slice(RECEIVED.length);
+function bothOf(a: Row, b: Row): Row | undefined {
+  const [one, ...moreOfA] = a.sentences;
+  const [other, ...moreOfB] = b.sentences;
+  if (!one || !other || moreOfA.length > 0 || moreOfB.length > 0) return undefined;
+  const said = joined(one, other);
+  return said && { ...a, sentences: [said], told: [...a.told, ...b.told] };
 }
 
 function firstViolationOf(body: CaseEntryBody): Instant | undefined {

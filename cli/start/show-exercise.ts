@@ -25,14 +25,14 @@ const LEAD_MS = 500;
 
 export interface Terminal {
   out: (text: string) => void;
-  style: Style;
+  style: Pick<Style, 'colour' | 'width'>;
   signal: AbortSignal;
 }
 
 /** Colour only where somebody looks (https://no-color.org). */
-export function terminalStyle(env: Environment): Style {
+export function terminalStyle(env: Environment): Terminal['style'] {
   const { isTTY, columns } = process.stdout;
-  return { colour: Boolean(isTTY) && !env['NO_COLOR'], width: Math.max(80, Math.min(columns ?? 100, 140)) };
+  return { colour: isTTY === true && !env['NO_COLOR'], width: Math.max(80, Math.min(columns ?? 100, 140)) };
 }
 
 /** Until the signal. */
@@ -42,15 +42,16 @@ export async function followAndPlay(
   plays: boolean,
   terminal: Terminal,
 ): Promise<void> {
-  const { out, style, signal } = terminal;
+  const { out, signal } = terminal;
   const { exercise } = running;
   const { world, directory, keys } = exercise;
   const url = localUrl(config);
   const client = new ApiClient(url);
-  const say = (text: string): void => noteLine(text, style).forEach((line) => out(line));
   const { plan } = loadPlan(config.planFile);
   if (!plan) throw new Error(`${config.planFile} changed while it was read.`);
   const { group, ...glossary } = namesOf(directory, plan);
+  const style: Style = { ...terminal.style, groupOf: group, nameOf: glossary.office };
+  const say = (text: string): void => noteLine(text, style).forEach((line) => out(line));
   const since = instant(Date.now());
   const startAt = plays ? instant(Date.now() + LEAD_MS) : world.played?.startedAt;
 
@@ -61,7 +62,6 @@ export async function followAndPlay(
   const ladder = new Ladder({
     client,
     glossary,
-    groupOf: group,
     speed: world.speed,
     since,
     print: (row) => rowLines(row, style).forEach((line) => out(line)),
