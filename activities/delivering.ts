@@ -53,7 +53,8 @@ export class Delivering {
     for (let attempts = 1; ; attempts += 1) {
       const came = await this.turns[message.channel].take(() => this.attempt(parcel));
       if (came === undefined) return this.outcome(message, 'unsent', attempts - 1, 'The attempt was broken off.');
-      if (came.kind === 'delivered' || came.kind === 'handed-over') return this.finish(message, came.kind, attempts, came);
+      if (came.kind === 'delivered' || came.kind === 'handed-over')
+        return this.finish(message, came.kind, attempts, came);
       const wait = waitAfter(attempts, came.retryAfterMs);
       if (came.kind === 'never' || this.dependencies.clock() + wait > until) {
         this.giveUp();
@@ -69,7 +70,8 @@ export class Delivering {
     if (this.stopped.signal.aborted) return undefined;
     const channel = channels[message.channel];
     if (!channel) return { kind: 'never', said: `This world has no channel of the kind ${message.channel}.` };
-    const to = message.channel === 'logbook' ? ({ kind: 'logbook' } as const) : address(message.office, message.channel);
+    const to =
+      message.channel === 'logbook' ? ({ kind: 'logbook' } as const) : address(message.office, message.channel);
     if (!to) return { kind: 'never', said: `The directory has no ${message.channel} for this office.` };
     try {
       if (out.exercise && !channel.staysHere(to)) {

@@ -27,7 +27,8 @@ export class Recording {
       () => {
         recording.done = true;
       },
-      (error: unknown) => log.error({ err: error, stream, firstSeq }, 'The record did not take a batch; messages go out all the same.'),
+      (error: unknown) =>
+        log.error({ err: error, stream, firstSeq }, 'The record did not take a batch; messages go out all the same.'),
     );
     await atMost(RECORD_PATIENCE_MS, append);
     if (!recording.done) log.warn({ stream, firstSeq }, 'Sending before the record has the decision.');

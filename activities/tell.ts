@@ -27,7 +27,9 @@ export interface TellProgress {
   done: NoticeOutcome[];
 }
 
-export function teller(dependencies: ActivityDependencies): (telling: Telling, batch: RecordBatch) => Promise<TellResult> {
+export function teller(
+  dependencies: ActivityDependencies,
+): (telling: Telling, batch: RecordBatch) => Promise<TellResult> {
   const turns: Record<ChannelKind, Turns> = {
     email: new Turns(MOST_ATTEMPTS_AT_ONCE),
     webhook: new Turns(MOST_ATTEMPTS_AT_ONCE),

@@ -44,7 +44,9 @@ export function emailChannel({ smtpUrl, from, limits = {} }: EmailOptions): Chan
     host: relay.hostname.replace(/^\[|\]$/g, ''),
     port: Number(relay.port) || (relay.protocol === 'smtps:' ? 465 : 587),
     secure: relay.protocol === 'smtps:',
-    ...(relay.username ? { auth: { user: decodeURIComponent(relay.username), pass: decodeURIComponent(relay.password) } } : {}),
+    ...(relay.username
+      ? { auth: { user: decodeURIComponent(relay.username), pass: decodeURIComponent(relay.password) } }
+      : {}),
     maxConnections: MOST_CONNECTIONS,
     maxMessages: MOST_MESSAGES_PER_CONNECTION,
     // Whether to try again is decided in one place, which also counts the attempts.
@@ -125,7 +127,12 @@ function messageId(id: string, from: string): string {
  * operator's trouble, and everything else (4xx, greylisting, no connection, silence) passes.
  */
 function refusal(error: unknown): Delivery {
-  const { code, responseCode = 0, response, message } = error as {
+  const {
+    code,
+    responseCode = 0,
+    response,
+    message,
+  } = error as {
     code?: string;
     responseCode?: number;
     response?: string;

@@ -28,7 +28,8 @@ export function webhookChannel({ timeoutMs = TIMEOUT_MS }: WebhookOptions = {}):
   return {
     kind: 'webhook',
     name: { en: 'Webhook', uk: 'Вебхук' },
-    send: (message, address, signal) => post(message, webhook(address), AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])),
+    send: (message, address, signal) =>
+      post(message, webhook(address), AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])),
     staysHere: (address) => isLoopback(new URL(webhook(address).url).hostname),
     display: (address) => `${new URL(webhook(address).url).origin}/…`,
     close: () => Promise.resolve(),
@@ -65,7 +66,8 @@ async function post(message: OutgoingMessage, address: WebhookAddress, signal: A
 
 /** INTERFACE 4. `matters` and `level` are beside what is promised there. */
 function bodyOf(message: OutgoingMessage): Record<string, unknown> {
-  const { id, caseId, exercise, phase, level, subject, text, due, requires, matters, plan, sentAt, updates, link } = message;
+  const { id, caseId, exercise, phase, level, subject, text, due, requires, matters, plan, sentAt, updates, link } =
+    message;
   const [first] = matters;
   return {
     type: `notice.${first?.topic ?? 'none'}`,

@@ -143,7 +143,17 @@ export interface CaseBrief {
   phaseNames: Record<number, Words>;
   firstViolationAt: Instant;
   plan: PlanRef;
-  gates: { id: GateId; phase: number; opensAt: Instant; openedAt?: Instant; needsDeclaration: boolean }[];
+  gates: {
+    id: GateId;
+    phase: number;
+    opensAt: Instant;
+    openedAt?: Instant;
+    needsDeclaration: boolean;
+    /** "Lapsed, not triggered" then, if no declaration was ever in effect. */
+    lapsesAt?: Instant;
+    /** The groups of its phase, by name. */
+    informs?: Words[];
+  }[];
   duties: {
     id: DutyId;
     label: Words;

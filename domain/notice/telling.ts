@@ -7,6 +7,7 @@ import { isOwed, lastDecision, ownersOf, planDuty } from '../case/duties.js';
 import type { CaseState } from '../case/state.js';
 import { channelsOf } from '../case/tell.js';
 import type { OfficeId } from '../directory/directory.js';
+import { plus } from '../instant.js';
 import type { DutyId, Words } from '../plan/plan.js';
 import type { CaseBrief, Matter, Message, Recipient, Telling } from './matter.js';
 
@@ -118,12 +119,23 @@ export function brief(state: CaseState): CaseBrief {
     phaseNames: Object.fromEntries(plan.phases.map(({ phase, name }) => [phase, name])),
     firstViolationAt,
     plan: planRef,
-    gates: plan.gates.flatMap(({ id, phase, condition }) => {
+    gates: plan.gates.flatMap(({ id, phase, condition, lapses }) => {
       const gate = state.gates[id];
       if (!gate) return [];
       const openedAt = state.phases.find((one) => one.phase === phase)?.openedAt;
       const needsDeclaration = condition.kind === 'declaration';
-      return [{ id, phase, opensAt: gate.opensAt, needsDeclaration, ...(openedAt === undefined ? {} : { openedAt }) }];
+      const groups = plan.phases.find((one) => one.phase === phase)?.groups ?? [];
+      return [
+        {
+          id,
+          phase,
+          opensAt: gate.opensAt,
+          needsDeclaration,
+          ...(openedAt === undefined ? {} : { openedAt }),
+          ...(lapses === undefined ? {} : { lapsesAt: plus(firstViolationAt, lapses) }),
+          informs: plan.groups.filter((group) => groups.includes(group.id)).map(({ name }) => name),
+        },
+      ];
     }),
     duties: Object.values(state.duties).map(({ id, treatyDueAt, workingDueAt, state: now, charged }) => {
       const { label, asks } = planDuty(state, id);

@@ -1,186 +1,348 @@
-/** The Ukrainian words of notices; the same facts and the same restraint as in `wording-en.ts`. */
-import type { FactsOf } from './matter.js';
-import type { Wording } from './wording.js';
-import { never } from '../invariant.js';
+/**
+ * Notices in Ukrainian. Names come in the nominative, so they stand where a nominative can: as the subject, after a
+ * colon or in brackets. What a notice says and in which order: `wording.ts`; the rules for its verbs: `phrases.ts`.
+ */
+import type { Act } from '../plan/plan.js';
+import { pluralOf } from '../span-in-words.js';
+import type { Facts, FactsOf } from './matter.js';
+import type { Phrases, Says } from './phrases.js';
 
-const WHAT = { violation: 'Ще одне порушення', corroboration: 'Підтвердне повідомлення', revision: 'Уточнене повідомлення' };
-const STANDING = { alleged: 'імовірне', credible: 'достовірне', verified: 'підтверджене', void: 'скасоване' };
-const CHOICE = 'бере участь, підтримує, відмовляється або потребує часу';
-const ACT: Record<string, string> = { 'stand-down': 'відбій', 'large-scale': 'заяву про великомасштабний напад' };
-const act = (name: string): string => ACT[name] ?? name;
-
-export const UKRAINIAN: Wording = {
-  headline: (facts, say) => {
-    switch (facts.topic) {
-      case 'case-opened':
-        return 'Повідомлено про порушення; справу відкрито';
-      case 'violation-added':
-        return 'У справі є нові записи';
-      case 'instant-moved':
-        return 'Строки у справі змінилися';
-      case 'duty-approaching':
-        return `Залишилося ${say.span(facts.before)}: ${say.duty(facts.dutyId)}`;
-      case 'duty-overdue':
-        return `Прострочено: ${say.duty(facts.dutyId)}`;
-      case 'undecided':
-        return `Рішення не зафіксовано: ${say.names(facts.parties)}`;
-      case 'acknowledgement-missing':
-        return `Немає підтвердження отримання: ${say.name(facts.organisation)}`;
-      case 'phase-opened':
-        return `Відкрито фазу ${say.phase(facts.phase)}`;
-      case 'declaration-in-effect':
-        return 'Чинна заява про великомасштабний напад';
-      case 'proposal-made':
-        return `Запропоновано ${act(facts.act)}`;
-      case 'proposal-lapsed':
-        return `Пропозиція втратила чинність: ${act(facts.act)}`;
-      case 'proposal-withdrawn':
-        return `Пропозицію відкликано: ${act(facts.act)}`;
-      case 'stood-down':
-        return 'Відбій чинний';
-      case 'case-closed':
-        return 'Справу закрито';
-      case 'lapsed':
-        return 'Строк минув без заяви про великомасштабний напад';
-      case 'not-delivered':
-        return `Не повідомлено: ${say.name(facts.office)}`;
-      default:
-        return never(facts);
-    }
-  },
-  body: (facts, say) => {
-    switch (facts.topic) {
-      case 'case-opened':
-        return opened(facts, say);
-      case 'violation-added':
-        return [
-          ...facts.items.map(
-            ({ what, violationKind, occurredAt, standing, violationId }) =>
-              `${WHAT[what]} (${violationId}, ${say.quote(violationKind)}, ${STANDING[standing]}), сталося ${say.at(occurredAt.earliest)}.`,
-          ),
-          ...(facts.more > 0 ? [`І ще ${facts.more} таких записів.`] : []),
-          'Жодного строку у справі не скинуто.',
-        ];
-      case 'instant-moved':
-        return [
-          facts.cause.uk,
-          ...facts.table.map(({ id, label, old, now }) => `${id} ${label.uk}: ${old ? say.at(old) : 'не було'} → ${say.at(now)}`),
-        ];
-      case 'duty-approaching':
-        return [`У записі немає, що це зроблено; строк ${say.at(facts.workingDueAt)}.`];
-      case 'duty-overdue':
-        return [`Строк був ${say.at(facts.workingDueAt)}; у записі немає, що це зроблено.${facts.nth > 0 ? ` Нагадування ${facts.nth}.` : ''}`];
-      case 'undecided':
-        return [
-          `До ${say.at(facts.treatyDueAt)} рішення не зафіксували: ${say.names(facts.parties)}.`,
-          ...(facts.needsTime.length > 0 ? [`З них зафіксували «потребує часу»: ${say.names(facts.needsTime)}.`] : []),
-          'З цього не випливає ні фаза, ні обов’язок, ні строк.',
-        ];
-      case 'acknowledgement-missing':
-        return [
-          facts.passed ? `${say.name(facts.organisation)} передала це далі.` : `Запитано з ${say.at(facts.since)}: ${say.names(facts.asked)}.`,
-          'Підтвердження означає лише «отримано» і не зупиняє жодного строку.',
-        ];
-      case 'phase-opened':
-        return phaseOpened(facts, say);
-      case 'declaration-in-effect':
-        return [
-          'Дві служби зафіксували, що вважають це великомасштабним нападом.',
-          `Це: ${say.names(facts.offices)}, ${say.at(facts.at)}. Їхній текст: ${say.quote(facts.text)}`,
-          `Фаза ${say.phase(facts.phase)} відкривається ${say.at(facts.opensAt)}.`,
-          ...(facts.decideBy ? [`Кожну сторону просять зафіксувати власне рішення (${CHOICE}) до ${say.at(facts.decideBy)}; ${facts.left > 0 ? `залишилося ${say.span(facts.left)}` : 'цей строк минув'}.`] : []),
-        ];
-      case 'proposal-made':
-        return [
-          `Пропонує ${say.name(facts.by)}. Текст: ${say.quote(facts.text)} (SHA-256 ${facts.textHash.slice(0, 12)}…)`,
-          `Ще потрібно: ${facts.needs.uk}. Пропозиція втратить чинність ${say.at(facts.expiresAt)} і доти нічого не зупиняє.`,
-        ];
-      case 'proposal-lapsed':
-      case 'proposal-withdrawn':
-        return [`Пропозиція ${facts.proposalId} (${say.name(facts.by)}) не має наслідків. Строки у справі тривають.`];
-      case 'stood-down':
-        return stoodDown(facts, say);
-      case 'case-closed':
-        return [
-          `Закрито ${say.at(facts.closedAt)}, підсумок: ${facts.outcome === 'void' ? 'порушення скасовано' : 'відбій'}. Запис запечатано.`,
-          ...(facts.unmet.length > 0 ? [`Не виконано на час закриття: ${facts.unmet.map(say.duty).join('; ')}.`] : []),
-        ];
-      case 'lapsed':
-        return [`До ${say.at(facts.at)} заяви про великомасштабний напад не було. Справа триває.`];
-      case 'not-delivered':
-        return [`Жоден канал служби ${say.name(facts.office)} не спрацював для сповіщення «${facts.about}»: ${say.quote(facts.said)}`];
-      default:
-        return never(facts);
-    }
-  },
-  labels: {
-    exercise: 'НАВЧАННЯ (EXERCISE)',
-    exerciseLine: 'НАВЧАННЯ – EXERCISE – НАВЧАННЯ. Насправді цього не сталося.',
-    asked: 'Що від вас просять',
-    nothing: 'нічого; лише до відома',
-    acknowledge: 'Підтвердьте, що це отримано.',
-    by: 'до',
-    case: 'Справа',
-    place: 'Місце',
-    kind: 'Повідомлено',
-    status: 'Стан',
-    open: 'відкрита',
-    quiet: 'затишшя',
-    closed: 'закрита',
-    phase: 'Фаза',
-    none: 'немає',
-    first: 'Перше порушення (T0)',
-    opens: 'відкриється без відбою',
-    opened: 'відкрито',
-    ifDeclared: 'відкриється лише за заявою, не раніше',
-    left: 'залишилося',
-    passed: 'минуло',
-    updates: 'Після сповіщення',
-    why: 'Підстава',
-    plan: 'План',
-    message: 'Сповіщення',
-    link: 'Справа на дошці',
-    divided: 'Кожен строк плану поділено на',
-    planTime: '«T0 + …» – час плану; час на годиннику справжній.',
-    entry: 'Запис про закриття (SHA-256)',
-    noEntry: 'Хеш запису про закриття ще невідомий: запис зараз недоступний.',
-    rule: 'пункт',
-  },
+const ACTS: Record<Act, string> = {
+  'large-scale': 'визнання атаки масштабною',
+  'withdraw-large-scale': 'відкликання визнання атаки масштабною',
+  continuation: 'визнання, що бойові дії тривають',
+  'stand-down': 'відбій',
+  'withdraw-stand-down': 'відкликання відбою',
+  'void-violation': 'визнання порушення недійсним',
+  'move-first-violation': 'уточнення часу першого порушення',
+  'adopt-plan': 'перехід на іншу версію плану',
 };
 
-type Say = Parameters<Wording['body']>[1];
+const WHAT: Record<FactsOf<'violation-added'>['items'][number]['what'], string> = {
+  violation: 'ще одне порушення',
+  corroboration: 'повідомлення, що узгоджується з попередніми',
+  revision: 'уточнене повідомлення',
+};
 
-function opened({ occurredAt, acceptedAt, violationKind, lateBy, left }: FactsOf<'case-opened'>, say: Say): string[] {
-  const interval = occurredAt.latest === occurredAt.earliest ? '' : ` – ${say.at(occurredAt.latest)}`;
+const STANDING = {
+  alleged: 'за твердженням',
+  credible: 'вірогідне',
+  verified: 'підтверджене',
+  void: 'недійсне',
+} as const;
+
+/** Kinds are the reporters' own words; the usual ones are known. */
+const KINDS: Record<string, string> = {
+  shelling: 'обстріл',
+  'drone-strike': 'удар безпілотника',
+  'missile-strike': 'ракетний удар',
+  'air-strike': 'авіаційний удар',
+  'ground-assault': 'наземний штурм',
+  'air-raid-alert': 'повітряна тривога',
+};
+
+const REASONS: Record<Facts['topic'], string> = {
+  'case-opened': 'Вірогідне порушення там, де немає відкритої справи, відкриває справу.',
+  'violation-added': 'Запис у цій справі змінився.',
+  'instant-moved': 'Змінилося те, від чого відлічуються строки.',
+  'duty-approaching': 'План нагадує тим, за ким обов’язок.',
+  'duty-overdue': 'У записі немає нічого про виконання.',
+  undecided: 'Станом на строк договору рішення цих сторін не було в записі.',
+  'acknowledgement-missing': 'Підтвердження отримання немає в записі.',
+  'phase-opened': 'Умова цього пункту плану виконана.',
+  'declaration-in-effect': 'Зібрано потрібні за планом підписи.',
+  'proposal-made': 'Пропозиція чекає на підписи.',
+  'proposal-lapsed': 'Пропозиція не набрала чинності.',
+  'proposal-withdrawn': 'Пропозиція не набрала чинності.',
+  'stood-down': 'Служби двох організацій підписали однаковий текст.',
+  'case-closed': 'Період тиші завершився без нового порушення.',
+  lapsed: 'До цього часу жодне визнання атаки масштабною не було чинним.',
+  'not-delivered': 'Жоден канал цієї служби не прийняв повідомлення.',
+};
+
+/** "Дві служби зафіксували": the verb agrees with the numeral. */
+function officesRecorded(count: number): string {
+  const few = [
+    '',
+    'Одна служба зафіксувала',
+    'Дві служби зафіксували',
+    'Три служби зафіксували',
+    'Чотири служби зафіксували',
+  ];
+  return few[count] || `${count} ${{ one: 'служба', few: 'служби', many: 'служб' }[pluralOf(count)]} зафіксували`;
+}
+
+export const ukrainian: Phrases = {
+  exercise: 'НАВЧАННЯ (EXERCISE)',
+  quotes: ['«', '»'],
+  labels: {
+    asked: 'Про що вас просять',
+    case: 'Справа',
+    caseId: 'Номер справи',
+    place: 'Місце',
+    violation: 'Порушення',
+    firstViolation: 'Перше порушення (T0)',
+    state: 'Фаза',
+    windows: 'Скільки залишилося від відведеного часу',
+    duties: 'Обов’язки',
+    plan: 'План',
+    reason: 'Підстава',
+    message: 'Номер повідомлення',
+    updates: 'Оновлює повідомлення',
+    link: 'Справа і місце для відповіді',
+    asOf: 'станом на',
+    to: 'Кому',
+  },
+  status: { open: 'справу відкрито', quiet: 'тиша після відбою', closed: 'справу закрито' },
+  headline,
+  happened,
+  reason: (_why, topic) => REASONS[topic],
+  clause: (clause) => {
+    const rule = /^RULES (\d+)$/.exec(clause)?.[1];
+    if (rule !== undefined) return `розділ ${rule} правил ведення справи`;
+    return clause in ACTS ? `правило плану «${ACTS[clause as Act]}»` : `пункт ${clause} плану`;
+  },
+  act: (act) => ACTS[act],
+  violationKind: (kind) => KINDS[kind] ?? (kind === '' ? 'не зазначено' : `«${kind}»`),
+  askAcknowledge:
+    'Підтвердьте отримання: кнопкою за посиланням нижче. Це означає лише «отримано»; доки підтвердження немає, по черзі запитують інших.',
+  askAnswer: (id, act, by) =>
+    `Дайте відповідь на пропозицію ${id} (${act}), якщо ваша служба має право її підписати. Вона чинна до: ${by}.`,
+  askDuty: (id, asks, by, past) => `${asks} (${id}, ${past ? 'прострочено; строк був' : 'строк'}: ${by})`,
+  askNothing: 'Прочитайте до відома. Більше ні про що це повідомлення вас не просить.',
+  notCharged: 'Строк минув раніше, ніж його можна було дотримати; це нікому не ставлять у провину.',
+  window: {
+    open: (phase, since) => `Фаза ${phase}: відкрита з ${since}.`,
+    toPhase: (hours, phase, left, ends) =>
+      `${hours} год до відкриття фази ${phase}, якщо не буде відбою: залишилося ${left}, до ${ends}.`,
+    toPhasePast: (hours, phase, ended) => `${hours} год до фази ${phase}: минули ${ended}; фаза не відкрита.`,
+    byDeclaration: (hours, phase, left, ends) =>
+      `${hours} год, протягом яких відкривається фаза ${phase}, якщо атаку визнають масштабною: залишилося ${left}, до ${ends}.`,
+    byDeclarationPast: (hours, phase, ended) =>
+      `${hours} год для фази ${phase}: минули ${ended}; атаку масштабною не визнано.`,
+    notBefore: (hours, phase, from) =>
+      `Фаза ${phase} відкривається не раніше ніж через ${hours} год, якщо атаку визнають масштабною: з ${from}.`,
+    none: 'Строки не спливають: справа не відкрита.',
+  },
+  state: (phase, level, status) => `${phase}; найвища досі: ${level}; ${status}`,
+  quiet: 'наразі жодної',
+  planLine: (id, version, hash) => `${id}, версія ${version}, хеш ${hash}…`,
+  divided: (speed) =>
+    `Це навчання зі швидкістю ${speed}: кожен проміжок плану поділено на ${speed}. Моменти часу справжні; «час плану» показує їхнє місце в плані.`,
+  yourTime: (local) => `ваш час: ${local}`,
+  planTime: (offset) => `час плану: ${offset}`,
+  planSpan: (planned, real) => `${planned} за часом плану (насправді ${real})`,
+  number: (nth, of) => `(${nth} з ${of})`,
+  more: (count) => `ще ${count}`,
+};
+
+function headline(facts: Facts, s: Says): string {
+  switch (facts.topic) {
+    case 'case-opened':
+      return `Зафіксовано порушення, відкрито справу: ${ukrainian.violationKind(s.plain(facts.violationKind))}`;
+    case 'violation-added':
+      return 'Нове у справі';
+    case 'instant-moved':
+      return 'Строки зсунулися';
+    case 'duty-approaching':
+      return `${facts.dutyId}: до строку ${s.span(facts.before)}`;
+    case 'duty-overdue':
+      return `${facts.dutyId}: строк минув`;
+    case 'undecided':
+      return `Немає рішення сторін: ${facts.parties.length}`;
+    case 'acknowledgement-missing':
+      return `Немає підтвердження отримання: ${s.name(facts.organisation)}`;
+    case 'phase-opened':
+      return `Відкрито фазу ${s.phase(facts.phase)}`;
+    case 'declaration-in-effect':
+      return 'Зафіксовано як масштабну атаку';
+    case 'proposal-made':
+      return `Пропозиція: ${ACTS[facts.act]}`;
+    case 'proposal-lapsed':
+      return `Пропозиція втратила чинність: ${ACTS[facts.act]}`;
+    case 'proposal-withdrawn':
+      return `Пропозицію відкликано: ${ACTS[facts.act]}`;
+    case 'stood-down':
+      return 'Відбій чинний';
+    case 'case-closed':
+      return facts.outcome === 'void' ? 'Справу закрито як недійсну' : 'Справу закрито після відбою';
+    case 'lapsed':
+      return `${facts.gateId}: строк сплив, умова не настала`;
+    case 'not-delivered':
+      return `Не повідомлено: ${s.name(facts.office)}`;
+  }
+}
+
+function happened(facts: Facts, s: Says): string[] {
+  switch (facts.topic) {
+    case 'case-opened':
+      return caseOpened(facts, s);
+    case 'violation-added':
+      return violationAdded(facts, s);
+    case 'instant-moved':
+      return [
+        `Строки в цій справі зсунулися. ${s.words(facts.cause)}`,
+        ...facts.table.flatMap(({ id, label, old, now }) => [
+          `${s.plain(id)}, ${s.words(label)}`,
+          `    було: ${old === undefined ? 'не визначено' : s.when(old)}`,
+          `    стало: ${s.when(now)}`,
+        ]),
+      ];
+    case 'duty-approaching':
+      return [
+        `${s.duty(facts.dutyId)}: до строку ${s.span(facts.before)}, строк ${s.when(facts.workingDueAt)}. У записі немає нічого про виконання.`,
+      ];
+    case 'duty-overdue':
+      return [
+        `${s.duty(facts.dutyId)}: строк минув ${s.when(facts.workingDueAt)}. У записі немає нічого про виконання.`,
+        ...(facts.nth > 0 ? [`Це нагадування № ${facts.nth}.`] : []),
+      ];
+    case 'undecided':
+      return [
+        `Станом на ${s.when(facts.treatyDueAt)} у записі не було рішення таких сторін: ${s.names(facts.parties)}.`,
+        ...(facts.needsTime.length > 0 ? [`Зафіксували, що потребують часу: ${s.names(facts.needsTime)}.`] : []),
+        'Жодна фаза, обов’язок чи строк із цього не випливає.',
+      ];
+    case 'acknowledgement-missing':
+      return [
+        `Немає підтвердження отримання: ${s.name(facts.organisation)}; його чекають з ${s.when(facts.since)}.`,
+        `Досі запитували: ${s.names(facts.asked)}.${facts.passed ? ' Служба повідомила, що не може відповісти, і передала далі.' : ''}`,
+      ];
+    case 'phase-opened':
+      return phaseOpened(facts, s);
+    case 'declaration-in-effect':
+      return [
+        `${officesRecorded(facts.offices.length)}, що вважають це масштабною атакою.`,
+        `Зафіксували: ${s.names(facts.offices)}; чинне з ${s.when(facts.at)}. Їхній текст: ${s.quote(facts.text)}`,
+        `Фаза ${s.phase(facts.phase)} відкривається ${s.when(facts.opensAt)}.`,
+        facts.left > 0
+          ? `Від часу, відведеного після першого порушення, залишилося: ${s.span(facts.left)}.`
+          : `Час, відведений після першого порушення, вже минув: ${s.span(-facts.left)} тому.`,
+        ...(facts.decideBy === undefined ? [] : [`Рішення сторін просять зафіксувати до ${s.when(facts.decideBy)}.`]),
+      ];
+    case 'proposal-made':
+      return [
+        `Пропозиція ${facts.proposalId}: ${ACTS[facts.act]}. Автор: ${s.name(facts.by)}. Вона ще не чинна.`,
+        `Текст: ${s.quote(facts.text)}`,
+        `Ще потрібно: ${s.words(facts.needs)}`,
+        `Підписати можна до: ${s.when(facts.expiresAt)}. Хеш тексту для підпису: ${s.plain(facts.textHash)}`,
+      ];
+    case 'proposal-lapsed':
+      return [
+        `Пропозиція ${facts.proposalId} (${ACTS[facts.act]}) втратила чинність без наслідків. Автор: ${s.name(facts.by)}.`,
+      ];
+    case 'proposal-withdrawn':
+      return [
+        `Пропозицію ${facts.proposalId} (${ACTS[facts.act]}) відкликала служба, що її внесла: ${s.name(facts.by)}.`,
+      ];
+    case 'stood-down':
+      return stoodDown(facts, s);
+    case 'case-closed':
+      return [
+        facts.outcome === 'void'
+          ? `Справу закрито ${s.when(facts.closedAt)}: усі її порушення визнано недійсними.`
+          : `Справу закрито ${s.when(facts.closedAt)}: період тиші завершився без нового порушення.`,
+        ...(facts.unmet.length > 0 ? [`На час закриття залишилося невиконаним: ${s.duties(facts.unmet)}.`] : []),
+        s.closingHash === undefined
+          ? 'Хешу останнього запису тут немає: коли це надсилали, запис не вдалося прочитати.'
+          : `Запис закінчується записом про закриття: ${s.closingHash}`,
+      ];
+    case 'lapsed':
+      return [
+        `До ${s.when(facts.at)} визнання атаки масштабною не набрало чинності. Пункт ${s.plain(facts.gateId)}: строк сплив, умова не настала.`,
+        'Справа триває; пізніше визнання ще можливе.',
+      ];
+    case 'not-delivered':
+      return [
+        `Жодним каналом не вдалося повідомити: ${s.name(facts.office)}. Предмет: ${TOPICS[facts.about]}.`,
+        `Остання відповідь: ${s.quote(facts.said)}`,
+      ];
+  }
+}
+
+function caseOpened(
+  { violationKind, occurredAt, acceptedAt, lateBy, left }: FactsOf<'case-opened'>,
+  s: Says,
+): string[] {
+  const { earliest, latest } = occurredAt;
+  const when = earliest === latest ? s.when(earliest) : `між ${s.when(earliest)} і ${s.when(latest)}`;
   return [
-    `У записі: ${say.quote(violationKind)}, сталося ${say.at(occurredAt.earliest)}${interval}, повідомлення прийнято ${say.at(acceptedAt)}.`,
-    ...(lateBy > 0 ? [`Повідомлення надійшло через ${say.span(lateBy)} після події.`] : []),
-    ...(left ? [`Залишилося ${say.span(left.span)} до ${say.at(left.opensAt)} (пункт ${left.gateId}).`] : []),
+    `Зафіксовано порушення, відкрито справу: ${ukrainian.violationKind(s.plain(violationKind))}, ${s.place}.`,
+    `Воно сталося ${when}. Повідомлення прийнято ${s.when(acceptedAt)}${lateBy > 0 ? `; минуло ${s.span(lateBy)}` : ''}.`,
+    ...(left === undefined
+      ? []
+      : [
+          `На час прийняття залишалося ${s.span(left.span)}, до ${s.when(left.opensAt)} (пункт ${s.plain(left.gateId)}).`,
+        ]),
   ];
 }
 
-function phaseOpened(facts: FactsOf<'phase-opened'>, say: Say): string[] {
-  const { phase, gateId, openedAt, latenessMs, standDownPending, dueAfter } = facts;
+function violationAdded({ items, more }: FactsOf<'violation-added'>, s: Says): string[] {
+  const lines = items.map(({ violationId, what, violationKind, occurredAt, standing }) => {
+    const kind = ukrainian.violationKind(s.plain(violationKind));
+    return `${s.plain(violationId)}: ${WHAT[what]}, ${kind}, сталося ${s.when(occurredAt.earliest)}, ${STANDING[standing]}.`;
+  });
+  const [only] = items;
+  const rest = more > 0 ? [`І ще таких самих: ${more}.`] : [];
+  if (items.length === 1 && only && more === 0) return [`Зафіксовано: ${WHAT[only.what]}.`, ...lines];
+  return [`Зафіксовано з часу попереднього такого повідомлення: ${items.length + more}.`, ...lines, ...rest];
+}
+
+function phaseOpened(facts: FactsOf<'phase-opened'>, s: Says): string[] {
+  const gate = s.brief.gates.find(({ id }) => id === facts.gateId);
+  const informed = s.brief.gates
+    .find(({ phase }) => phase === facts.phase)
+    ?.informs?.map(s.words)
+    .join(', ');
+  const declared = gate?.needsDeclaration ?? false;
   return [
-    phase === 2 && gateId === 'G2'
-      ? 'Через 24 години відбою в записі немає. За пунктом G2 зараз повідомляють служби коаліції.'
-      : `За пунктом ${gateId} зараз повідомляють служби цієї фази.`,
-    `Відкрито ${say.at(openedAt)}.`,
-    ...(latenessMs > 0 ? [`Виконано із запізненням на ${say.span(latenessMs)}; жоден строк не змінився.`] : []),
-    ...(standDownPending ? ['Відбій очікує: його запропоновано, бракує підписів.'] : []),
-    ...dueAfter.map(({ dutyId, workingDueAt }) => `${dutyId} ${say.duty(dutyId)}: до ${say.at(workingDueAt)}.`),
-    ...(gateId === 'G3'
-      ? ['Кожну сторону просять зафіксувати власне рішення. Саме собою з цього повідомлення нічого не випливає.']
+    [
+      `Фазу ${s.phase(facts.phase)} відкрито ${s.when(facts.openedAt)}.`,
+      declared
+        ? 'У записі є визнання атаки масштабною.'
+        : `Станом на ${s.hours(facts.openedAt)} год відбою в записі немає.`,
+      `За пунктом ${s.plain(facts.gateId)} про це зараз дізнаються ${informed ?? `служби фази ${facts.phase}`}.`,
+    ].join(' '),
+    ...(facts.latenessMs > 0
+      ? [`Це зроблено із запізненням (${s.span(facts.latenessMs)}): ${s.when(facts.actedAt)}.`]
+      : []),
+    ...(facts.standDownPending ? ['Є пропозиція відбою; їй бракує підписів, і вона ще не чинна.'] : []),
+    ...facts.dueAfter.map(({ dutyId, workingDueAt }) => `${s.duty(dutyId)}: до ${s.when(workingDueAt)}.`),
+    ...(declared
+      ? ['Кожну сторону просять зафіксувати власне рішення. Саме собою це повідомлення не має жодних наслідків.']
       : []),
   ];
 }
 
-function stoodDown({ at, offices, text, quietUntil, inFlight, moot, stillOwed }: FactsOf<'stood-down'>, say: Say): string[] {
+function stoodDown(
+  { at, offices, text, quietUntil, inFlight, moot, stillOwed }: FactsOf<'stood-down'>,
+  s: Says,
+): string[] {
   return [
-    `Підписали: ${say.names(offices)}; чинний з ${say.at(at)}. Текст: ${say.quote(text)}`,
-    ...inFlight.map((phase) => `Фаза ${say.phase(phase)} відкрилася, поки відбій був у дорозі; надіслане лишається надісланим.`),
-    `Затишшя триває до ${say.at(quietUntil)}. Нове порушення до того поновить справу.`,
-    ...(moot.length > 0 ? [`Більше не потрібно: ${moot.map(say.duty).join('; ')}.`] : []),
-    ...(stillOwed.length > 0 ? [`Ще потрібно: ${stillOwed.map(say.duty).join('; ')}.`] : []),
+    `Зафіксовано відбій, чинний з ${s.when(at)}. Зафіксували: ${s.names(offices)}.`,
+    `Їхній текст: ${s.quote(text)}`,
+    ...inFlight.map((phase) => `Фазу ${s.phase(phase)} відкрито, коли відбій уже було подано.`),
+    ...(moot.length > 0 ? [`Більше не потрібно: ${s.duties(moot)}.`] : []),
+    ...(stillOwed.length > 0 ? [`Залишається: ${s.duties(stillOwed)}.`] : []),
+    `Якщо не буде нового порушення, справу буде закрито ${s.when(quietUntil)}.`,
   ];
 }
+
+const TOPICS: Record<Facts['topic'], string> = {
+  'case-opened': 'відкриття справи',
+  'violation-added': 'нове у справі',
+  'instant-moved': 'зсув строків',
+  'duty-approaching': 'наближення строку',
+  'duty-overdue': 'прострочений обов’язок',
+  undecided: 'сторони без рішення',
+  'acknowledgement-missing': 'відсутнє підтвердження отримання',
+  'phase-opened': 'відкриття фази',
+  'declaration-in-effect': 'визнання атаки масштабною',
+  'proposal-made': 'нова пропозиція',
+  'proposal-lapsed': 'пропозиція втратила чинність',
+  'proposal-withdrawn': 'відкликання пропозиції',
+  'stood-down': 'відбій',
+  'case-closed': 'закриття справи',
+  lapsed: 'строк пункту сплив',
+  'not-delivered': 'недоставлене повідомлення',
+};

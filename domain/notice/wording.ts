@@ -1,203 +1,245 @@
 /**
- * What a recipient reads (RULES 7): what is on record, what is asked and by when, the state of the case, and why.
- * A notice states; it never presumes or commands. The sentences of each topic are in `wording-en.ts`, `wording-uk.ts`.
+ * Turns matters, the state of the case and a recipient into a subject and a text in the recipient's language. The
+ * order never changes: what happened, what is asked and by when, where the case stands, why, and the numbers by which
+ * all of it is found again (RULES 7). Pure; sending is the channels' business.
  */
-import { between } from '../instant.js';
-import type { Instant } from '../instant.js';
+import { between, earlier, instant, ms, MINUTE, SECOND } from '../instant.js';
+import type { Instant, Span } from '../instant.js';
 import { inZone } from '../local-times.js';
-import type { Language } from '../local-times.js';
 import { sectorName } from '../sectors.js';
 import { spanInWords } from '../span-in-words.js';
-import type { Matter, Message, Telling } from './matter.js';
-import { ENGLISH } from './wording-en.js';
-import { UKRAINIAN } from './wording-uk.js';
+import { cleanName, cleanText } from './clean.js';
+import type { CaseBrief, FactsOf, Matter, Message, Telling } from './matter.js';
+import type { Phrases, Says } from './phrases.js';
+import { english } from './wording-en.js';
+import { ukrainian } from './wording-uk.js';
+
+export interface Extra {
+  /** Where the reader sees the case and answers. */
+  link?: string;
+  /** Of the closing entry, where the record could be read. */
+  closingHash?: string;
+}
 
 export interface Rendered {
   subject: string;
   text: string;
-  /** What is asked: `acknowledge`, and ids of duties. */
+  /** What is asked: `acknowledge`, ids of proposals (`p1`) and of duties (`D1`). */
   requires: string[];
-  /** The soonest instant by which something is asked. */
+  /** The earliest instant by which a proposal or duty is asked for. */
   due?: Instant;
 }
 
-/** What the sentences of a language are told. */
-export interface Speaker {
-  language: Language;
-  /** An instant in UTC with the reader's local time. */
-  at(instant: Instant): string;
-  span(milliseconds: number): string;
-  name(id: string): string;
-  names(ids: readonly string[]): string;
-  duty(id: string): string;
-  phase(number: number): string;
-  /** Text that somebody typed, made harmless and short enough. */
-  quote(text: string): string;
-}
+const LANGUAGES: Record<Message['recipient']['language'], Phrases> = { en: english, uk: ukrainian };
 
-/** The words of one language. */
-export interface Wording {
-  /** One line that fits a subject. */
-  headline(facts: Matter['facts'], say: Speaker): string;
-  /** Sentences of what is on record. */
-  body(facts: Matter['facts'], say: Speaker): string[];
-  labels: Record<Label, string>;
-}
+/** Subjects name this many matters; the text names all. */
+const MATTERS_IN_SUBJECT = 2;
 
-export type Label =
-  | 'exercise'
-  | 'exerciseLine'
-  | 'asked'
-  | 'nothing'
-  | 'acknowledge'
-  | 'by'
-  | 'case'
-  | 'place'
-  | 'kind'
-  | 'status'
-  | 'open'
-  | 'quiet'
-  | 'closed'
-  | 'phase'
-  | 'none'
-  | 'first'
-  | 'opens'
-  | 'opened'
-  | 'ifDeclared'
-  | 'left'
-  | 'passed'
-  | 'updates'
-  | 'why'
-  | 'plan'
-  | 'message'
-  | 'link'
-  | 'divided'
-  | 'planTime'
-  | 'entry'
-  | 'noEntry'
-  | 'rule';
-
-const MOST_QUOTED = 600;
-const MOST_SUBJECT = 160;
-/** Control characters, and the signs that turn the direction of text. */
-// oxlint-disable-next-line no-control-regex -- it is these that must not pass
-const HARMFUL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
-
-export function renderMessage(
-  telling: Telling,
-  message: Message,
-  extra: { link?: string; closingHash?: string } = {},
-): Rendered {
+export function renderMessage(telling: Telling, message: Message, extra: Extra = {}): Rendered {
   const { brief } = telling;
-  const wording = message.recipient.language === 'uk' ? UKRAINIAN : ENGLISH;
-  const say = speaker(telling, message);
-  const matters = telling.matters.filter(({ id }) => message.matters.includes(id));
-  const headlines = matters.map(({ facts }) => wording.headline(facts, say));
-  const exercise = brief.exercise ? `${wording.labels.exercise}: ` : '';
-  const subject = clean(`${exercise}${headlines[0] ?? ''}${more(headlines.length)} · ${brief.sector} · ${brief.caseId}`);
-  const owed = brief.duties.filter(({ id }) => message.owes.includes(id));
-  const due = owed.map(({ workingDueAt }) => workingDueAt).sort()[0];
+  const p = LANGUAGES[message.recipient.language];
+  const matters = message.matters.flatMap((id) => telling.matters.find((matter) => matter.id === id) ?? []);
+  const asOf = matters.map(({ madeAt }) => madeAt).reduce((a, b) => (a > b ? a : b), brief.firstViolationAt);
+  const says = sayings(telling, message, p, extra);
+  const asked = asks(brief, message, matters, asOf, p, says);
   const lines = [
-    ...(brief.exercise ? [wording.labels.exerciseLine, ''] : []),
-    ...matters.flatMap((matter, index) => [
-      `${matters.length > 1 ? `${index + 1}. ` : ''}${headlines[index] ?? ''}`,
-      ...wording.body(matter.facts, say),
-      '',
-    ]),
-    ...asked(telling, message, wording, say),
+    ...happened(matters, p, says),
     '',
-    ...state(telling, wording, say),
-    ...(message.updates === undefined ? [] : [`${wording.labels.updates}: ${message.updates}`]),
-    ...matters.map(({ because }) => `${wording.labels.why}: ${wording.labels.rule} ${because.clause}. ${because.why}`),
-    `${wording.labels.plan}: ${brief.plan.id} ${brief.plan.version} (${brief.plan.hash.slice(0, 12)})`,
-    ...closing(matters, wording, extra.closingHash),
-    `${wording.labels.message}: ${message.id}`,
-    ...(extra.link === undefined ? [] : [`${wording.labels.link}: ${extra.link}`]),
-    ...(brief.exercise ? ['', wording.labels.exerciseLine] : []),
+    `${p.labels.asked}:`,
+    ...asked.lines.map((line) => `- ${line}`),
+    ...(extra.link === undefined ? [] : [`${p.labels.link}: ${extra.link}`]),
+    '',
+    ...standing(brief, message, asOf, p, says),
+    ...(brief.exercise && brief.speed > 1 ? ['', p.divided(String(brief.speed))] : []),
   ];
-  const requires = [...(message.acknowledge ? ['acknowledge'] : []), ...message.owes];
   return {
-    subject: subject.length > MOST_SUBJECT ? `${subject.slice(0, MOST_SUBJECT - 1)}…` : subject,
-    text: `${lines.join('\n').trim()}\n`,
-    requires,
-    ...(due === undefined ? {} : { due }),
+    subject: subject(brief, matters, p, says),
+    text: framed(lines, brief.exercise, p).join('\n'),
+    requires: asked.requires,
+    ...(asked.due === undefined ? {} : { due: asked.due }),
   };
 }
 
-const more = (count: number): string => (count > 1 ? ` (+${count - 1})` : '');
+/** An exercise says so before anything else, and after everything else. */
+function framed(lines: readonly string[], exercise: boolean, p: Phrases): string[] {
+  if (!exercise) return [...lines];
+  return [`${p.exercise} · ${lines[0] ?? ''}`, ...lines.slice(1), '', p.exercise];
+}
 
-/** One line, nothing that a header or a terminal would take for an order. */
-const clean = (text: string): string => text.replace(/[\r\n\t]+/g, ' ').replace(HARMFUL, '').trim();
+function subject(brief: CaseBrief, matters: readonly Matter[], p: Phrases, says: Says): string {
+  const named = matters.slice(0, MATTERS_IN_SUBJECT).map(({ facts }) => p.headline(facts, says));
+  const more = matters.length - named.length;
+  const about = [...named, ...(more > 0 ? [p.more(more)] : [])].join('; ');
+  return [...(brief.exercise ? [p.exercise] : []), about, says.place, cleanName(brief.caseId)].join(' · ');
+}
 
-function speaker({ brief, names }: Telling, { recipient }: Message): Speaker {
-  const { language, timeZone } = recipient;
-  const name = (id: string): string => names[id]?.[language] ?? id;
-  const planTime = (instant: Instant): string => {
-    if (brief.speed === 1) return '';
-    const span = Math.round((between(brief.firstViolationAt, instant) * brief.speed) / 60_000) * 60_000;
-    return span < 0 ? '' : `, T0 + ${spanInWords(span, language)}`;
-  };
+/** Each matter in the order in which it was decided, with its own reason. */
+function happened(matters: readonly Matter[], p: Phrases, says: Says): string[] {
+  return matters.flatMap(({ facts, because }, index) => {
+    const [first = '', ...rest] = p.happened(facts, says);
+    const number = matters.length > 1 ? `${p.number(index + 1, matters.length)} ` : '';
+    const reason = p.reason(says.plain(because.why), facts.topic);
+    return [
+      ...(index > 0 ? [''] : []),
+      `${number}${first}`,
+      ...rest,
+      `${p.labels.reason}: ${p.clause(says.plain(because.clause))}. ${reason}`,
+    ];
+  });
+}
+
+interface Asked {
+  lines: string[];
+  requires: string[];
+  due?: Instant;
+}
+
+function asks(
+  brief: CaseBrief,
+  { acknowledge, owes }: Message,
+  matters: readonly Matter[],
+  asOf: Instant,
+  p: Phrases,
+  says: Says,
+): Asked {
+  const proposals = acknowledge ? matters.flatMap(({ facts }) => (facts.topic === 'proposal-made' ? [facts] : [])) : [];
+  const duties = owes.flatMap((id) => brief.duties.find((duty) => duty.id === id) ?? []);
+  const lines = [
+    ...(acknowledge ? [p.askAcknowledge] : []),
+    ...proposals.map((facts: FactsOf<'proposal-made'>) =>
+      p.askAnswer(facts.proposalId, p.act(facts.act), says.when(facts.expiresAt)),
+    ),
+    ...duties.map(({ id, asks: ask, workingDueAt, charged }) => {
+      const past = workingDueAt <= asOf;
+      const line = p.askDuty(id, says.words(ask), says.when(workingDueAt), past);
+      return past && !charged ? `${line} ${p.notCharged}` : line;
+    }),
+  ];
+  const instants = [...proposals.map(({ expiresAt }) => expiresAt), ...duties.map(({ workingDueAt }) => workingDueAt)];
   return {
-    language,
-    at: (instant) => {
-      const utc = `${instant.slice(0, 10)} ${instant.slice(11, 19)} UTC`;
-      return `${utc} (${inZone(instant, timeZone, language)}${planTime(instant)})`;
+    lines: lines.length > 0 ? lines : [p.askNothing],
+    requires: [
+      ...(acknowledge ? ['acknowledge'] : []),
+      ...proposals.map(({ proposalId }) => proposalId),
+      ...duties.map(({ id }) => id),
+    ],
+    ...(instants.length > 0 ? { due: instants.reduce(earlier) } : {}),
+  };
+}
+
+/** The case as every notice restates it. */
+function standing(brief: CaseBrief, message: Message, asOf: Instant, p: Phrases, says: Says): string[] {
+  const { labels } = p;
+  const phase = brief.posture === 0 ? p.quiet : says.phase(brief.posture);
+  const { plan } = brief;
+  return [
+    `${labels.case}:`,
+    `${labels.caseId}: ${cleanName(brief.caseId)}`,
+    `${labels.place}: ${says.place}`,
+    `${labels.violation}: ${p.violationKind(says.plain(brief.violationKind))}`,
+    `${labels.firstViolation}: ${says.when(brief.firstViolationAt)}`,
+    `${labels.state}: ${p.state(phase, String(brief.level), p.status[brief.status])}`,
+    `${labels.windows} (${labels.asOf} ${says.when(asOf)}):`,
+    ...windows(brief, asOf, p, says).map((line) => `- ${line}`),
+    `${labels.plan}: ${p.planLine(says.plain(plan.id), plan.version, plan.hash.slice(0, 12))}`,
+    `${labels.to}: ${says.words(message.recipient.name)}`,
+    `${labels.message}: ${message.id}`,
+    ...(message.updates === undefined || message.updates === message.id
+      ? []
+      : [`${labels.updates}: ${message.updates}`]),
+  ];
+}
+
+/** What is left of the agreement's windows: until each gate, and until a declaration would come too late. */
+function windows(brief: CaseBrief, asOf: Instant, p: Phrases, says: Says): string[] {
+  if (brief.status !== 'open') return [p.window.none];
+  return brief.gates.flatMap(({ phase, opensAt, openedAt, needsDeclaration, lapsesAt }) => {
+    const name = says.phase(phase);
+    if (openedAt !== undefined) return [p.window.open(name, says.when(openedAt))];
+    const end = needsDeclaration ? lapsesAt : opensAt;
+    if (end === undefined) return [p.window.notBefore(says.hours(opensAt), name, says.when(opensAt))];
+    const [ahead, past] = needsDeclaration
+      ? [p.window.byDeclaration, p.window.byDeclarationPast]
+      : [p.window.toPhase, p.window.toPhasePast];
+    const hours = says.hours(end);
+    return [
+      end > asOf
+        ? ahead(hours, name, says.span(between(asOf, end)), says.when(end))
+        : past(hours, name, says.when(end)),
+    ];
+  });
+}
+
+function sayings(telling: Telling, { recipient }: Message, p: Phrases, extra: Extra): Says {
+  const { brief, names } = telling;
+  const { language, timeZone } = recipient;
+  const atSpeed = brief.exercise && brief.speed > 1;
+  const words: Says['words'] = (both) => cleanText(both[language]);
+  const plain: Says['plain'] = cleanName;
+  const name: Says['name'] = (id) => plain(names[id]?.[language] ?? id);
+  const duty: Says['duty'] = (id) => {
+    const label = brief.duties.find((one) => one.id === id)?.label;
+    return label === undefined ? plain(id) : `${plain(id)} (${words(label)})`;
+  };
+  const span = (real: Span): string => spanInWords(rounded(real), language);
+  const planned = (real: Span): string => spanInWords(nearest(real * brief.speed), language);
+  const fromFirst = (at: Instant): Span => nearest(between(brief.firstViolationAt, at) * brief.speed);
+  return {
+    brief,
+    when: (at) => {
+      // Cut to the second, never rounded up: nothing is promised for longer than it lasts.
+      const second = instant(Math.floor(ms(at) / SECOND) * SECOND);
+      const utc = inZone(second, 'UTC', language);
+      const local = inZone(second, timeZone, language);
+      // Where the reader's clock shows UTC there is nothing to add.
+      const beside = [
+        ...(local.replace(/ \(.*\)$/, '') === utc.replace(/ UTC$/, '') ? [] : [p.yourTime(local)]),
+        ...(atSpeed ? [p.planTime(offsetText(fromFirst(at), language))] : []),
+      ];
+      return beside.length > 0 ? `${utc} (${beside.join('; ')})` : utc;
     },
-    span: (milliseconds) => {
-      const whole = Math.round((Math.abs(milliseconds) * brief.speed) / 60_000) * 60_000;
-      return spanInWords(whole, language);
+    span: (real) => (atSpeed ? p.planSpan(planned(real), span(real)) : span(real)),
+    hours: (at) => hoursText(fromFirst(at), language),
+    phase: (phase) => {
+      const named = brief.phaseNames[phase];
+      return named === undefined ? String(phase) : `${phase} (${words(named)})`;
     },
     name,
     names: (ids) => ids.map(name).join(', '),
-    duty: (id) => brief.duties.find((duty) => duty.id === id)?.label[language] ?? id,
-    phase: (number) => `${number}, ${brief.phaseNames[number]?.[language] ?? ''}`,
-    quote: (text) => {
-      const harmless = clean(text);
-      return `“${harmless.length > MOST_QUOTED ? `${harmless.slice(0, MOST_QUOTED)}…` : harmless}”`;
-    },
+    duty,
+    duties: (ids) => ids.map(duty).join(', '),
+    words,
+    quote: (text) => `${p.quotes[0]}${cleanText(text)}${p.quotes[1]}`,
+    plain,
+    place: placeOf(brief, language),
+    ...(extra.closingHash === undefined ? {} : { closingHash: extra.closingHash }),
   };
 }
 
-function asked({ brief }: Telling, message: Message, { labels }: Wording, say: Speaker): string[] {
-  const { language } = say;
-  const owed = message.owes.flatMap((id) => brief.duties.find((duty) => duty.id === id) ?? []);
-  const lines = owed.map(({ asks, workingDueAt, id }) => `- ${asks[language]} ${labels.by} ${say.at(workingDueAt)}. [${id}]`);
-  if (message.acknowledge) lines.unshift(`- ${labels.acknowledge}`);
-  return [`${labels.asked}:`, ...(lines.length > 0 ? lines : [`- ${labels.nothing}`])];
+function placeOf({ sector, place }: CaseBrief, language: 'en' | 'uk'): string {
+  const region = cleanName(sectorName(sector, language));
+  const named = region === sector ? region : `${region} (${cleanName(sector)})`;
+  const where = cleanName(place);
+  return where === '' ? named : `${named}, ${where}`;
 }
 
-function state({ brief }: Telling, { labels }: Wording, say: Speaker): string[] {
-  const { status, posture, firstViolationAt, gates, speed } = brief;
-  const phase = posture === 0 ? labels.none : say.phase(posture);
-  return [
-    `${labels.case}: ${brief.caseId} (${labels[status]})`,
-    `${labels.place}: ${brief.sector}, ${sectorName(brief.sector, say.language)}${brief.place ? `, ${clean(brief.place)}` : ''}`,
-    `${labels.kind}: ${clean(brief.violationKind)}`,
-    `${labels.phase}: ${phase}`,
-    `${labels.first}: ${say.at(firstViolationAt)}`,
-    ...gates.map(({ phase: number, opensAt, openedAt, needsDeclaration }) => {
-      const name = `${labels.phase} ${say.phase(number)}`;
-      if (openedAt !== undefined) return `${name}: ${labels.opened} ${say.at(openedAt)}`;
-      if (status !== 'open') return `${name}: ${labels.none}`;
-      return `${name}: ${needsDeclaration ? labels.ifDeclared : labels.opens} ${say.at(opensAt)}`;
-    }),
-    ...windows(brief, labels, say),
-    ...(speed === 1 ? [] : [`${labels.divided} ${speed}. ${labels.planTime}`]),
-  ];
+/** To the minute: a real clock cut to milliseconds, times the speed, misses the plan's by seconds. */
+const nearest = (span: Span): Span => Math.round(span / MINUTE) * MINUTE;
+
+/** Down: what is left is never said to be longer than it is. Seconds only where there are few minutes. */
+function rounded(span: Span): Span {
+  const unit = span >= 10 * MINUTE ? MINUTE : SECOND;
+  return Math.max(span > 0 ? SECOND : 0, Math.floor(span / unit) * unit);
 }
 
-/** How much of what is still owed by the plan's windows was left when this was written. */
-function windows(brief: Telling['brief'], labels: Wording['labels'], say: Speaker): string[] {
-  return brief.duties
-    .filter((duty) => ['open', 'approaching', 'overdue', 'confirming'].includes(duty.state))
-    .map(({ id, label, workingDueAt, charged }) => {
-      const mark = charged ? '' : ' *';
-      return `${id}${mark} ${label[say.language]}: ${labels.by} ${say.at(workingDueAt)}`;
-    });
+function hoursText(span: Span, language: 'en' | 'uk'): string {
+  const hours = Math.round((span / (60 * MINUTE)) * 100) / 100;
+  return language === 'uk' ? String(hours).replace('.', ',') : String(hours);
 }
 
-function closing(matters: readonly Matter[], { labels }: Wording, hash: string | undefined): string[] {
-  if (!matters.some(({ facts }) => facts.topic === 'case-closed')) return [];
-  return [hash === undefined ? labels.noEntry : `${labels.entry}: ${hash}`];
+/** `T0 + 24:00`. */
+function offsetText(span: Span, language: 'en' | 'uk'): string {
+  const minutes = Math.abs(span) / MINUTE;
+  const clock = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+  return `T0 ${span < 0 ? '−' : '+'} ${clock} ${language === 'uk' ? 'год' : 'h'}`;
 }
-
