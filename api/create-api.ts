@@ -82,7 +82,11 @@ export async function createApi({ worlds, clock, log }: ApiParts): Promise<Api> 
       { provide: REFUSALS, useValue: refusals },
       { provide: SIGN_IN, useValue: signIn },
       { provide: ROUTES, useValue: routes },
-      { provide: APP_GUARD, useFactory: (reflector: Reflector) => new AccessGuard(reflector, signIn), inject: [Reflector] },
+      {
+        provide: APP_GUARD,
+        useFactory: (reflector: Reflector) => new AccessGuard(reflector, signIn),
+        inject: [Reflector],
+      },
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
     ],
@@ -147,5 +151,7 @@ function documentAt(app: NestFastifyApplication, path: string): void {
     .setVersion('0.1.0')
     .addBearerAuth()
     .build();
-  SwaggerModule.setup(path, app, () => SwaggerModule.createDocument(app, config), { jsonDocumentUrl: 'api/openapi.json' });
+  SwaggerModule.setup(path, app, () => SwaggerModule.createDocument(app, config), {
+    jsonDocumentUrl: 'api/openapi.json',
+  });
 }

@@ -20,7 +20,8 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
   const stamper = Stamper.ofFile(config.stampKeyFile);
   const open = async (settings: WorldSettings): Promise<World> => {
     const { record, namespace } = settings;
-    if (record.kind === 'postgres') throw new Error('HOLDFIRE_RECORD: PostgreSQL comes with a later release; use dir:PATH.');
+    if (record.kind === 'postgres')
+      throw new Error('HOLDFIRE_RECORD: PostgreSQL comes with a later release; use dir:PATH.');
     const client = new Client({ connection, namespace });
     const clock = new AcceptanceClock(Date.now, new TemporalTime(client));
     return await openWorld({ settings, store: await openFolderStore(record.path), client, stamper, clock, log });

@@ -2,6 +2,7 @@
  * The only place with status codes: what is answered becomes a status in `ReplyInterceptor`, whatever is thrown
  * becomes a problem document (RFC 9457) here. Never a stack trace, never a 5xx for bad input.
  */
+import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Inject, Injectable } from '@nestjs/common';
 import type { ArgumentsHost, CallHandler, ExceptionFilter, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -88,7 +89,7 @@ const DETAILS: Partial<Record<ProblemCode, string>> = {
   'unsupported-media-type': 'Send JSON: `Content-Type: application/json`.',
 };
 
-export const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
+const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
 export function documentOf({ code, detail, extras }: Problem): ProblemDocument {
   return {
@@ -102,11 +103,24 @@ export function documentOf({ code, detail, extras }: Problem): ProblemDocument {
   };
 }
 
+/** As it goes out where Nest does not reach. */
+export function problemBytes(problem: Problem): { status: number; type: string; body: string } {
+  return { status: STATUS[problem.code], type: MEDIA_TYPE, body: JSON.stringify(documentOf(problem)) };
+}
+
+/** A whole HTTP message, for sockets on which nothing else can be said. */
+export function problemMessage(problem: Problem): string {
+  const { status, type, body } = problemBytes(problem);
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\n`;
+  return `${head}Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
 /** What was thrown, as a problem; `undefined` for a fault of ours. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof Refused) return new Problem(error.code, error.detail, { errors: error.errors });
-  if (error instanceof RecordUnavailable) return unavailable('The record cannot be written now. Ask again soon.', error);
+  if (error instanceof RecordUnavailable)
+    return unavailable('The record cannot be written now. Ask again soon.', error);
   const status = statusIn(error);
   if (status === undefined || (status >= 500 && status !== STATUS.unavailable)) return undefined;
   const code = CODE_OF[status] ?? 'bad-request';
@@ -138,7 +152,9 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const { headers = {} } = problem.extras;
     const status = STATUS[problem.code];
-    const entry = RECORDED.has(status) ? await this.refusals.note(callerOf(request), request, status, problem) : undefined;
+    const entry = RECORDED.has(status)
+      ? await this.refusals.note(callerOf(request), request, status, problem)
+      : undefined;
     const document = entry === undefined ? documentOf(problem) : { ...documentOf(problem), entry };
     void reply.status(status).headers(headers).type(MEDIA_TYPE).send(JSON.stringify(document));
   }
@@ -153,7 +169,10 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private fault(error: unknown, request: FastifyRequest): Problem {
-    this.log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'A request met a fault of ours');
+    this.log.error(
+      { err: error, method: request.method, route: request.routeOptions.url },
+      'A request met a fault of ours',
+    );
     return new Problem('internal', 'Something went wrong on our side; it was logged.');
   }
 }

@@ -37,7 +37,10 @@ const place = z.strictObject({
   sector: z
     .string()
     .max(20)
-    .refine((value) => isSector(value), 'Name a region of ISO 3166-2:UA, such as UA-23; GET /api/v1/sectors lists them.'),
+    .refine(
+      (value) => isSector(value),
+      'Name a region of ISO 3166-2:UA, such as UA-23; GET /api/v1/sectors lists them.',
+    ),
   description: words(500).optional(),
   latitude: z.number().min(-90).max(90).optional(),
   longitude: z.number().min(-180).max(180).optional(),

@@ -6,8 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -27,10 +26,10 @@ function compile() {
   }
 }
 
+/** By the code that a worker without a bundle uses itself, so that both hold the same: workflows and converter. */
 async function bundle() {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(dist, 'workflows', 'index.js'),
-    logger: new DefaultLogger('WARN'),
-  });
-  writeFileSync(join(dist, 'workflow-bundle.js'), code);
+  const module = pathToFileURL(join(dist, 'worker', 'bundle-workflows.js')).href;
+  const { bundleWorkflows, BUNDLE_FILE } = await import(module);
+  const { code } = await bundleWorkflows(root);
+  writeFileSync(join(root, BUNDLE_FILE), code);
 }

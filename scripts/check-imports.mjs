@@ -52,8 +52,8 @@ export const TABLE = {
     because: 'the watchdog needs no Temporal and shares only the record and the channels with what it watches',
   },
   config: {
-    may: [to('domain'), to('config'), to('record/canonical')],
-    because: 'configuration is read before all else',
+    may: [to('domain'), to('config'), to('record/canonical'), to('exercise/world')],
+    because: 'configuration is read before all else; the exercise world of a data folder is part of it',
   },
   exercise: {
     may: [to('domain'), to('exercise'), typesOf('config')],

@@ -37,7 +37,9 @@ process.stdout.write('\n== tests\n');
 const report = join(scratch, 'jest.json');
 const ran = run(bin('jest'), ['--maxWorkers=2', '--json', `--outputFile=${report}`, ...process.argv.slice(2)]);
 if (existsSync(report)) {
-  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
   passed += numPassedTests;
   failed += numFailedTests + numRuntimeErrorTestSuites;
   skipped += numPendingTests;

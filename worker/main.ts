@@ -24,7 +24,14 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
       const store = await storeOf(settings);
       const { logbookFile, mail } = settings;
       const channels = openChannels({ logbookFile, ...(mail ? { mail } : {}) });
-      const worker = await createWorldWorker({ settings, connection, store, channels, publicUrl: config.publicUrl, log });
+      const worker = await createWorldWorker({
+        settings,
+        connection,
+        store,
+        channels,
+        publicUrl: config.publicUrl,
+        log,
+      });
       return { worker, store, channels };
     }),
   );
@@ -47,6 +54,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
 }
 
 async function storeOf({ record }: WorldSettings): Promise<RecordStore> {
-  if (record.kind === 'postgres') throw new Error('HOLDFIRE_RECORD: PostgreSQL comes with a later release; use dir:PATH.');
+  if (record.kind === 'postgres')
+    throw new Error('HOLDFIRE_RECORD: PostgreSQL comes with a later release; use dir:PATH.');
   return await openFolderStore(record.path);
 }

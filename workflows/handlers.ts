@@ -2,7 +2,13 @@
  * Messages to a case. A handler queues the command and awaits its turn; a validator judges on the state after all
  * due instants up to the command's `at`, and awaits nothing. What makes no sense is noted and changes nothing.
  */
-import { ApplicationFailure, condition, setDefaultSignalHandler, setDefaultUpdateHandler, setHandler } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  condition,
+  setDefaultSignalHandler,
+  setDefaultUpdateHandler,
+  setHandler,
+} from '@temporalio/workflow';
 import type { Answer } from '../domain/case/answer.js';
 import type { BodyOf, Envelope, OutsideCommandKind } from '../domain/case/commands.js';
 import { envelopeFault } from '../domain/case/shape.js';

@@ -1,8 +1,5 @@
 /** What Temporal's own lists and pages show of a case: search attributes and current details (INTERFACE 3). */
-import {
-  defineSearchAttributeKey,
-  SearchAttributeType,
-} from '@temporalio/common';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { dues } from '../domain/case/due.js';
@@ -22,7 +19,8 @@ export function show(state: CaseState): void {
   const changed: SearchAttributePair[] = [];
   if (now.get(PHASE) !== phase) changed.push({ key: PHASE, value: phase });
   if (now.get(OUTCOME) !== outcome && outcome !== undefined) changed.push({ key: OUTCOME, value: outcome });
-  if (now.get(FIRST)?.toISOString() !== firstViolationAt) changed.push({ key: FIRST, value: new Date(firstViolationAt) });
+  if (now.get(FIRST)?.toISOString() !== firstViolationAt)
+    changed.push({ key: FIRST, value: new Date(firstViolationAt) });
   if (nextDueAt !== undefined && now.get(NEXT)?.toISOString() !== nextDueAt) {
     changed.push({ key: NEXT, value: new Date(nextDueAt) });
   }

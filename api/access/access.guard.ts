@@ -23,7 +23,10 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = this.signIn.callerOf(request);
     if (caller) setCaller(request, caller);
-    const open = this.reflector.getAllAndOverride<boolean | undefined>(OPEN, [context.getHandler(), context.getClass()]);
+    const open = this.reflector.getAllAndOverride<boolean | undefined>(OPEN, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (open || caller?.actor) return true;
     if (caller && (request.method === 'GET' || request.method === 'HEAD')) return true;
     throw new Problem('unauthenticated', 'Send your key: "Authorization: Bearer KEY".');

@@ -41,7 +41,13 @@ export class RefusalLog {
     const route = request.routeOptions.url ?? '';
     const caseId = (request.params as Record<string, string> | undefined)?.['caseId'];
     const attempt = { method: request.method, route, ...(caseId ? { caseId } : {}) };
-    const body = { type: problem.code === 'closed' ? 'after-closure' : 'refused', at: this.now(), actor, status, attempt };
+    const body = {
+      type: problem.code === 'closed' ? 'after-closure' : 'refused',
+      at: this.now(),
+      actor,
+      status,
+      attempt,
+    };
     try {
       const told = { code: problem.code, detail: problem.detail, ...(problem.code === 'closed' ? kept(request) : {}) };
       return (await world.store.appendNext(HOUSE, () => ({ ...body, ...told })))?.seq;

@@ -25,7 +25,11 @@ export class SessionController {
     const { cookie, caller } = this.signIn.open(input, request);
     const secure = request.protocol === 'https' ? '; Secure' : '';
     void reply.header('set-cookie', `${SESSION_COOKIE}=${cookie}; Path=/; HttpOnly; SameSite=Strict${secure}`);
-    return { office: caller.actor?.office, world: caller.world.settings.name, exercise: caller.world.settings.exercise };
+    return {
+      office: caller.actor?.office,
+      world: caller.world.settings.name,
+      exercise: caller.world.settings.exercise,
+    };
   }
 
   @Open()

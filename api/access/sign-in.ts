@@ -39,7 +39,8 @@ export class SignIn {
     }
     const cookie = cookieOf(request);
     const session = cookie === undefined ? undefined : this.sessions.get(cookie);
-    if (session && session.until > this.clock()) return callerAs(session.world, session.office, 'session', session.keyId);
+    if (session && session.until > this.clock())
+      return callerAs(session.world, session.office, 'session', session.keyId);
     const exercise = this.worlds.find(({ settings }) => settings.exercise);
     return exercise && isLoopback(request) ? { world: exercise } : undefined;
   }
@@ -72,7 +73,8 @@ export class SignIn {
 
   private sessionOfOffice(office: string, request: FastifyRequest): Session {
     const world = this.worlds.find(({ settings }) => settings.exercise);
-    if (!world || !isLoopback(request)) throw new Problem('unauthenticated', 'Offices are taken only in an exercise, on its host.');
+    if (!world || !isLoopback(request))
+      throw new Problem('unauthenticated', 'Offices are taken only in an exercise, on its host.');
     return { world, office, until: this.clock() + SESSION_MS };
   }
 

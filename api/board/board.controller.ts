@@ -55,7 +55,9 @@ function pageOf(world: World): string {
   const head = ['Case', 'Place', 'Kind', 'Status', 'First violation (UTC)', 'Next (UTC)', 'Owed']
     .map((name) => `<th scope="col">${name}</th>`)
     .join('');
-  const banner = exercise ? `<p class="ex">EXERCISE. Every span is divided by ${speed}; nobody outside is told.</p>` : '';
+  const banner = exercise
+    ? `<p class="ex">EXERCISE. Every span is divided by ${speed}; nobody outside is told.</p>`
+    : '';
   const table = `<table><caption>${views.length} case(s) of ${esc(agreement)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
   return frame(`${exercise ? 'EXERCISE · ' : ''}Holdfire`, `${banner}<h1>Holdfire</h1>${table}`);
 }

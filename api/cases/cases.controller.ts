@@ -22,7 +22,9 @@ export class CasesController {
     const { status, sector, limit, cursor } = query;
     const matching = world.views
       .all()
-      .filter(({ state }) => (status === undefined || state.status === status) && (sector ?? state.scope) === state.scope)
+      .filter(
+        ({ state }) => (status === undefined || state.status === status) && (sector ?? state.scope) === state.scope,
+      )
       .sort(bySoonest);
     const from = cursor === undefined ? 0 : matching.findIndex(({ state }) => state.caseId === fromCursor(cursor)) + 1;
     const page = matching.slice(from, from + limit);
@@ -77,11 +79,18 @@ export class CasesController {
       objects[hash] = JSON.parse(text);
     }
     void reply.header('content-disposition', `attachment; filename="${state.caseId}.record.json"`);
-    return { format: 'holdfire-record/1', caseId: state.caseId, entries, objects, head: await world.store.last(`case/${caseId}`) };
+    return {
+      format: 'holdfire-record/1',
+      caseId: state.caseId,
+      entries,
+      objects,
+      head: await world.store.last(`case/${caseId}`),
+    };
   }
 }
 
-const toCursor = (caseId: string): string => Buffer.from(`${caseId}.${sha256Hex(caseId).slice(0, 8)}`).toString('base64url');
+const toCursor = (caseId: string): string =>
+  Buffer.from(`${caseId}.${sha256Hex(caseId).slice(0, 8)}`).toString('base64url');
 
 function fromCursor(cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');

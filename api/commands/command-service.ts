@@ -146,7 +146,9 @@ export function viewOf(world: World, caseId: string): CaseView {
 }
 
 export const commandIdOf = (actor: Actor, idempotencyKey: string | undefined): string =>
-  idempotencyKey === undefined ? randomUUID() : `i-${sha256Hex(canonicalJson([actor.person, idempotencyKey])).slice(0, 40)}`;
+  idempotencyKey === undefined
+    ? randomUUID()
+    : `i-${sha256Hex(canonicalJson([actor.person, idempotencyKey])).slice(0, 40)}`;
 
 export function offices(events: readonly CaseEvent[]): string[] {
   const told = events.flatMap((event) => (event.type === 'told' ? event.recipients.map(({ office }) => office) : []));
@@ -165,7 +167,10 @@ function dryRun({ state }: CaseView, command: Command): DryRun {
 }
 
 const closed = ({ state }: CaseView): Problem =>
-  new Problem('closed', `The case closed at ${state.closedAt ?? ''}; this is kept as "after closure" and changes nothing.`);
+  new Problem(
+    'closed',
+    `The case closed at ${state.closedAt ?? ''}; this is kept as "after closure" and changes nothing.`,
+  );
 
 const otherBody = (): Problem =>
   new Problem('conflict', 'This Idempotency-Key was used with another body; use a new one.');

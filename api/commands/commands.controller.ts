@@ -95,7 +95,9 @@ export class CommandsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if ('passTo' in input) {
-      await this.send(caller, caseId, 'pass', { to: input.passTo }, query, key, reply, 201, () => ({ passedTo: 'delegate' }));
+      await this.send(caller, caseId, 'pass', { to: input.passTo }, query, key, reply, 201, () => ({
+        passedTo: 'delegate',
+      }));
       return;
     }
     const body = input.phase === undefined ? {} : { phase: input.phase };
@@ -146,7 +148,9 @@ export class CommandsController {
     @Headers('idempotency-key') key: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.send(caller, caseId, 'confirm', { completionId, text }, query, key, reply, 201, () => ({ completionId }));
+    await this.send(caller, caseId, 'confirm', { completionId, text }, query, key, reply, 201, () => ({
+      completionId,
+    }));
   }
 
   @Post('duties/:dutyId/waiver')
@@ -159,7 +163,10 @@ export class CommandsController {
     @Headers('idempotency-key') key: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.send(caller, caseId, 'waive', { dutyId, reason }, query, key, reply, 201, () => ({ dutyId, state: 'waived' }));
+    await this.send(caller, caseId, 'waive', { dutyId, reason }, query, key, reply, 201, () => ({
+      dutyId,
+      state: 'waived',
+    }));
   }
 
   @Post('decisions')
@@ -171,10 +178,20 @@ export class CommandsController {
     @Headers('idempotency-key') key: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.send(caller, caseId, 'decide', plain(input) as BodyOf<'decide'>, query, key, reply, 201, ({ answer, view }) => ({
-      decisionId: answer.completion?.completionId,
-      decision: view.state.decisions.at(-1),
-    }));
+    await this.send(
+      caller,
+      caseId,
+      'decide',
+      plain(input) as BodyOf<'decide'>,
+      query,
+      key,
+      reply,
+      201,
+      ({ answer, view }) => ({
+        decisionId: answer.completion?.completionId,
+        decision: view.state.decisions.at(-1),
+      }),
+    );
   }
 
   @Post('violations/:violationId/standing')
@@ -189,7 +206,10 @@ export class CommandsController {
   ): Promise<void> {
     const { standing, text } = input;
     if (standing !== 'verified') {
-      throw new Problem('conflict', 'One person only raises a standing, here to "verified"; to lower it use void-violation.');
+      throw new Problem(
+        'conflict',
+        'One person only raises a standing, here to "verified"; to lower it use void-violation.',
+      );
     }
     const body = { violationId, standing, text };
     await this.send(caller, caseId, 'setStanding', body, query, key, reply, 200, ({ view }) => ({

@@ -47,7 +47,8 @@ export class EventsController {
       if (caseId === undefined || view.state.caseId === caseId) send('case', summaryOf(view), world.views.changeNumber);
     };
     // Events between a lost connection and this one are not replayed: the reader is told to read anew.
-    if (last !== undefined && Number(last) !== world.views.changeNumber) send('reset', { changes: world.views.changeNumber });
+    if (last !== undefined && Number(last) !== world.views.changeNumber)
+      send('reset', { changes: world.views.changeNumber });
     beat();
     const off = world.views.onChange(onChange);
     const timer = setInterval(beat, HEARTBEAT_MS);

@@ -40,11 +40,14 @@ export class HealthController {
     gauge('holdfire_cases_quiet', 'Cases in their quiet period', (world) => cases(world, 'quiet'));
     gauge('holdfire_intake_pending', 'Accepted reports that no case has yet', (world) => world.intake.pending().length);
     gauge('holdfire_clock_offset_ms', "Temporal server's clock minus this host's", (world) => world.clock.offsetMs());
-    gauge('holdfire_overdue_duties', 'Duties that are overdue', (world) =>
-      world.views
-        .all()
-        .flatMap(({ state }) => Object.values(state.duties))
-        .filter((duty) => duty.state === 'overdue').length,
+    gauge(
+      'holdfire_overdue_duties',
+      'Duties that are overdue',
+      (world) =>
+        world.views
+          .all()
+          .flatMap(({ state }) => Object.values(state.duties))
+          .filter((duty) => duty.state === 'overdue').length,
     );
   }
 

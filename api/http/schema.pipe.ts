@@ -10,7 +10,8 @@ const DETAIL = 'Some of what was sent does not fit; each fault is named by its p
 
 export const schemaPipe = (): StandardSchemaValidationPipe =>
   new StandardSchemaValidationPipe({
-    exceptionFactory: (issues: readonly Issue[]) => new Refused('invalid', DETAIL, issues.slice(0, MOST_FAULTS).map(faultOf)),
+    exceptionFactory: (issues: readonly Issue[]) =>
+      new Refused('invalid', DETAIL, issues.slice(0, MOST_FAULTS).map(faultOf)),
   });
 
 function faultOf({ message, path = [] }: Issue): Fault {

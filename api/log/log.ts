@@ -12,6 +12,11 @@ export const neutral = (line: string): string =>
   line.replace(UNSEEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 export function createLog(level: string, destination?: DestinationStream): Logger {
-  const options: LoggerOptions = { level, base: null, hooks: { streamWrite: neutral }, redact: ['req.headers.authorization'] };
+  const options: LoggerOptions = {
+    level,
+    base: null,
+    hooks: { streamWrite: neutral },
+    redact: ['req.headers.authorization'],
+  };
   return destination ? pino(options, destination) : pino(options);
 }

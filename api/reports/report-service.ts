@@ -55,7 +55,15 @@ export class ReportService {
     const { disposition, reason } = dispose(world, workflowId, body, acceptedAt);
     const envelope = world.gateway.envelope(workflowId, commandId, actor, acceptedAt, body);
     if (how.dryRun) return rehearse(world, workflowId, envelope, disposition);
-    const accepted = { commandId, scope: sector, acceptedAt, disposition, envelope, ...keys(body), ...(reason ? { reason } : {}) };
+    const accepted = {
+      commandId,
+      scope: sector,
+      acceptedAt,
+      disposition,
+      envelope,
+      ...keys(body),
+      ...(reason ? { reason } : {}),
+    };
     try {
       const acceptance = await world.intake.accept(accepted);
       if (acceptance.kind === 'replay') return await this.replayed(world, acceptance.first);
@@ -101,7 +109,7 @@ export class ReportService {
   private async reply(world: World, answer: Answer, accepted: Accepted): Promise<object> {
     const { answer: full, view } = await this.commands.answered(world, answer);
     const report = full.report ?? { outcome: 'joined', standing: 'credible', revision: accepted.revision };
-    const { claimedVerified, ...rest } = report as NonNullable<Answer['report']>;
+    const { claimedVerified, ...rest }: Partial<NonNullable<Answer['report']>> = report;
     return {
       ...rest,
       caseId: full.caseId,
@@ -149,8 +157,7 @@ function reportBody(world: World, actor: Actor, input: ReportInput): ReportBody 
   } as ReportBody;
 }
 
-const withoutUndefined = <T extends object>(value: T): T =>
-  JSON.parse(JSON.stringify(value)) as T;
+const withoutUndefined = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** A revision never leaves the case of its first report (RULES 2). */
 const scopeOf = (world: World, body: ReportBody): string =>
@@ -164,7 +171,8 @@ function dispose(
 ): { disposition: Disposition; reason?: string } {
   const { plan, speed } = world.settings;
   const first = world.intake.firstOf(body.reportKey);
-  if (first) return { disposition: first.body.disposition, ...(first.body.reason ? { reason: first.body.reason } : {}) };
+  if (first)
+    return { disposition: first.body.disposition, ...(first.body.reason ? { reason: first.body.reason } : {}) };
   if (body.attribution !== undefined && !plan.covers.includes(body.attribution)) {
     return { disposition: 'review', reason: 'Attributed to somebody whose violations the plan does not cover.' };
   }
@@ -174,13 +182,21 @@ function dispose(
   if (latenessOf(divide(plan, speed), body.occurredAt.earliest, at) === 'review') {
     return { disposition: 'review', reason: 'Older than the plan takes without review.' };
   }
-  if (body.standing === 'alleged') return { disposition: 'review', reason: 'Alleged: the organisation is not accredited.' };
+  if (body.standing === 'alleged')
+    return { disposition: 'review', reason: 'Alleged: the organisation is not accredited.' };
   return { disposition: 'forward' };
 }
 
 function reviewReply({ seq, body }: Entry<Accepted>): object {
   const { standing } = (body.envelope as Envelope<ReportBody>).body;
-  return { outcome: 'review', standing, reviewId: `r${seq}`, revision: body.revision, because: body.reason, commandId: body.commandId };
+  return {
+    outcome: 'review',
+    standing,
+    reviewId: `r${seq}`,
+    revision: body.revision,
+    because: body.reason,
+    commandId: body.commandId,
+  };
 }
 
 /** To the open case of the scope, or to a new one. */

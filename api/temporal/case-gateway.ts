@@ -2,10 +2,7 @@
  * The way from the API to a case: update-with-start for reports, updates for the other commands, signals where nobody
  * answers. Says what came of it in values, never in status codes.
  */
-import {
-  WithStartWorkflowOperation,
-  WorkflowUpdateFailedError,
-} from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
@@ -61,7 +58,11 @@ export class CaseGateway {
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
       const update = (): Promise<Answer> =>
-        this.client.workflow.executeUpdateWithStart<(start: CaseStart) => Promise<unknown>, Answer, [Envelope<ReportBody>]>('report', {
+        this.client.workflow.executeUpdateWithStart<
+          (start: CaseStart) => Promise<unknown>,
+          Answer,
+          [Envelope<ReportBody>]
+        >('report', {
           args: [envelope],
           updateId: envelope.commandId,
           startWorkflowOperation: operation,

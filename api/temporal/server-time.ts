@@ -34,4 +34,3 @@ export class TemporalTime implements ServerTime {
     });
   }
 }
-

@@ -54,5 +54,17 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   const keys = new Map(settings.directory.keys.map((key) => [key.sha256, key]));
   const offices = new Map(settings.directory.offices.map((office) => [office.id, office]));
   const gateway = new CaseGateway(client, settings, stamper, log);
-  return { settings, store, intake, views, gateway, clock, client, keys, offices, late: [], close: () => views.close() };
+  return {
+    settings,
+    store,
+    intake,
+    views,
+    gateway,
+    clock,
+    client,
+    keys,
+    offices,
+    late: [],
+    close: () => views.close(),
+  };
 }

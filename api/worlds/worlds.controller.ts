@@ -56,7 +56,10 @@ export class WorldsController {
     const sources = { serverClockUsed: world.clock.isOff(), offsetMs: world.clock.offsetMs() };
     if (!exercise) return { now, exercise, ...sources };
     // Virtual time is shown, nothing is counted in it: since the first case of this exercise, times the speed.
-    const started = world.views.all().map(({ state }) => state.firstViolationAt).sort()[0];
+    const started = world.views
+      .all()
+      .map(({ state }) => state.firstViolationAt)
+      .sort()[0];
     const virtualNow = started === undefined ? now : instant(ms(started) + (ms(now) - ms(started)) * speed);
     return { now, exercise, speed, virtualNow, ...sources };
   }
@@ -64,7 +67,8 @@ export class WorldsController {
   @Get('me')
   me(@Who() { world, actor, office, key }: Caller): object {
     const { name, exercise, agreement } = world.settings;
-    const person = actor && office && { office: office.id, name: office.name, groups: office.groups, roles: office.roles };
+    const person = actor &&
+      office && { office: office.id, name: office.name, groups: office.groups, roles: office.roles };
     const may = Object.entries(world.settings.plan.authority)
       .filter(([, rule]) => office?.groups.some((group) => rule.signers.includes(group)))
       .map(([act]) => act);
@@ -72,7 +76,9 @@ export class WorldsController {
       world: name,
       exercise,
       agreement,
-      ...(person ? { ...person, organisation: actor.organisation, person: actor.person, maySign: may } : { reader: true }),
+      ...(person
+        ? { ...person, organisation: actor.organisation, person: actor.person, maySign: may }
+        : { reader: true }),
       ...(key?.to === undefined ? {} : { keyUntil: key.to }),
     };
   }
@@ -95,23 +101,34 @@ export class WorldsController {
   }
 
   @Get('sectors')
-  async sectors(@Who() { world }: Caller, @Query({ schema: SectorsQuery }) { at }: z.output<typeof SectorsQuery>): Promise<object> {
+  async sectors(
+    @Who() { world }: Caller,
+    @Query({ schema: SectorsQuery }) { at }: z.output<typeof SectorsQuery>,
+  ): Promise<object> {
     const views = at === undefined ? world.views.all() : await viewsAsOf(world, at);
     const states = new Map(sectorStates(views).map((state) => [state.sector, state]));
     const quiet = { level: 0, posture: 0, status: 'none', cases: 0 };
     const now = instant(this.clock());
-    return { at: at ?? now, sectors: SECTORS.map(({ id, name }) => ({ id, name, ...(states.get(id) ?? { sector: id, ...quiet }) })) };
+    return {
+      at: at ?? now,
+      sectors: SECTORS.map(({ id, name }) => ({ id, name, ...(states.get(id) ?? { sector: id, ...quiet }) })),
+    };
   }
 }
 
 function requirePlan(world: World, id: string, version: string) {
   const { plan, planRef } = world.settings;
   if (planRef.id === id && String(planRef.version) === version) return plan;
-  throw new Problem('not-found', `There is no plan ${id.slice(0, 60)} version ${version.slice(0, 10)}; GET /api/v1/plans lists them.`);
+  throw new Problem(
+    'not-found',
+    `There is no plan ${id.slice(0, 60)} version ${version.slice(0, 10)}; GET /api/v1/plans lists them.`,
+  );
 }
 
 /** The past, from the entries decided until then. */
 async function viewsAsOf(world: World, at: string) {
   const views = world.views.all().filter(({ state }) => state.openedAt <= at);
-  return await Promise.all(views.map(async (view) => CaseViews.asOf(view, await world.views.entries(view.state.caseId), at)));
+  return await Promise.all(
+    views.map(async (view) => CaseViews.asOf(view, await world.views.entries(view.state.caseId), at)),
+  );
 }

@@ -32,7 +32,7 @@ export interface Terminal {
 /** Colour only where somebody looks (https://no-color.org). */
 export function terminalStyle(env: Environment): Terminal['style'] {
   const { isTTY, columns } = process.stdout;
-  return { colour: isTTY === true && !env['NO_COLOR'], width: Math.max(80, Math.min(columns ?? 100, 140)) };
+  return { colour: isTTY && !env['NO_COLOR'], width: Math.max(80, Math.min(columns ?? 100, 140)) };
 }
 
 /** Until the signal. */

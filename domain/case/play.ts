@@ -35,7 +35,7 @@ export class Play {
 
   /** Gives a command at the present virtual time; refused as its validator would refuse it. */
   submit(command: Command): Refusal | undefined {
-    const stamped = { ...command, at: earlier(command.acceptedAt, this.now) } as Command;
+    const stamped = { ...command, at: earlier(command.acceptedAt, this.now) };
     try {
       judge(this.state, this.waiting, stamped, this.now);
     } catch (error) {
