@@ -8,6 +8,7 @@ import type { ApiClient } from './api-client.js';
 import type { Glossary } from './ladder-words.js';
 
 export interface TimelineEntry {
+  caseId: string;
   seq: number;
   sector: string;
   body: CaseEntryBody;
@@ -34,7 +35,7 @@ export async function timelineOf(
   seq: number,
 ): Promise<TimelineEntry[]> {
   const { entries } = timeline.parse(await bodyOf(client, `/cases/${encodeURIComponent(caseId)}/timeline`));
-  return entries.filter((entry) => entry.seq > seq).map((entry) => ({ ...entry, sector }));
+  return entries.filter((entry) => entry.seq > seq).map((entry) => ({ ...entry, caseId, sector }));
 }
 
 async function bodyOf(client: ApiClient, path: string, query: Record<string, string> = {}): Promise<unknown> {

@@ -16,7 +16,7 @@ export function toldBy(events: readonly CaseEvent[]): ToldOffice[] {
   return [...pairs.values()];
 }
 
-/** `26 offices told: watch 3, coalition 11, us 3 · 26 emails`; empty when nobody was. */
+/** `17 offices (17 emails): watch 3, coalition 11, us 3`; empty when nobody was. */
 export function toldText(
   told: readonly ToldOffice[],
   groupOf: (office: string) => string,
@@ -27,13 +27,10 @@ export function toldText(
   const channels = counted(told.map(({ channel }) => channel)).map(
     ([name, count]) => `${count} ${plural(name, count)}`,
   );
-  const who =
-    offices.length <= NAMED
-      ? offices.map(nameOf).join(', ')
-      : `${offices.length} offices: ${counted(offices.map(groupOf))
-          .map(([group, count]) => `${group} ${count}`)
-          .join(', ')}`;
-  return `${who} · ${channels.join(', ')}`;
+  const by = `(${channels.join(', ')})`;
+  if (offices.length <= NAMED) return `${offices.map(nameOf).join('; ')} ${by}`;
+  const groups = counted(offices.map(groupOf)).map(([group, count]) => `${group} ${count}`);
+  return `${offices.length} offices ${by}: ${groups.join(', ')}`;
 }
 
 /** So few are named one by one. */

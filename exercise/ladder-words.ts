@@ -152,8 +152,13 @@ export function joined(a: Sentence, b: Sentence): Sentence | undefined {
   return { tone: a.tone, text: text(listed(who)), together: { who, text } };
 }
 
-/** Names that hold commas need another mark between them. */
-const listed = (who: readonly string[]): string => who.join(who.some((one) => one.includes(',')) ? '; ' : ', ');
+/** Names that hold commas are long ones: many of them are only counted. */
+function listed(who: readonly string[]): string {
+  if (!who.some((one) => one.includes(','))) return who.join(', ');
+  return who.length > NAMED ? `${who.length} organisations` : who.join('; ');
+}
+
+const NAMED = 3;
 
 const missing = (step: number, who: string): string =>
   `No acknowledgement yet, ${STEPS[step] ?? 'asked again'}: ${who}`;

@@ -20,7 +20,7 @@ import type { Row } from './ladder-lines.js';
 export interface LadderOptions {
   client: ApiClient;
   glossary: Omit<Glossary, 'at' | 'shown'>;
-  /** The exercise's clock counts from here; absent: from the first case that is seen. */
+  /** The exercise's clock counts from here; absent: each case's from its own first violation. */
   startAt?: Instant;
   speed: number;
   /** What was decided before is not printed. */
@@ -38,11 +38,9 @@ export class Ladder {
   private readonly seen = new Map<string, number>();
   /** Cases that changed, with their sectors. */
   private readonly dirty = new Map<string, string>();
-  private startAt: Instant | undefined;
+  private readonly firstViolations = new Map<string, Instant>();
 
-  constructor(private readonly options: LadderOptions) {
-    this.startAt = options.startAt;
-  }
+  constructor(private readonly options: LadderOptions) {}
 
   /** Until the signal; an API that goes away is waited for. */
   async follow(): Promise<void> {
@@ -98,15 +96,18 @@ export class Ladder {
         throw error;
       }
     }
+    for (const { caseId, body } of news) {
+      const first = firstViolationOf(body);
+      if (first !== undefined) this.firstViolations.set(caseId, first);
+    }
     const fresh = news.filter(({ body }) => body.decidedAt >= this.options.since);
     fresh.sort((a, b) => (a.body.decidedAt < b.body.decidedAt ? -1 : 1));
     for (const row of together(fresh.flatMap((entry) => this.rowOf(entry)))) this.options.print(row);
   }
 
-  private rowOf({ body, sector }: TimelineEntry): Row[] {
+  private rowOf({ body, caseId, sector }: TimelineEntry): Row[] {
     const { glossary, speed } = this.options;
-    this.startAt ??= firstViolationOf(body);
-    const startAt = this.startAt ?? body.at;
+    const startAt = this.options.startAt ?? this.firstViolations.get(caseId) ?? body.at;
     const shown = (span: Span): Span => span * speed;
     const words: Glossary = { ...glossary, shown, at: (at) => clock(shown(ms(at) - ms(startAt))) };
     const sentences = [

@@ -1,5 +1,6 @@
 /** The exercise on the terminal: its ladder for as long as everything runs, and the script where it is to be played. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/config.js';
 import { packageRoot } from '../../config/package-root.js';
 import { loadPlan } from '../../config/plan-file.js';
@@ -22,6 +23,7 @@ import type { Running } from './supervisor.js';
 export const SCRIPT = 'huliaipole';
 /** From the header to the first violation: time to read it. */
 const LEAD_MS = 500;
+const SETTLE_MS = 1000;
 
 export interface Terminal {
   out: (text: string) => void;
@@ -53,7 +55,7 @@ export async function followAndPlay(
   const style: Style = { ...terminal.style, groupOf: group, nameOf: glossary.office };
   const say = (text: string): void => noteLine(text, style).forEach((line) => out(line));
   const since = instant(Date.now());
-  const startAt = plays ? instant(Date.now() + LEAD_MS) : world.played?.startedAt;
+  const startAt = plays ? instant(Date.now() + LEAD_MS) : undefined;
 
   if (plays)
     say(`${agreementOf(world)}, script ${SCRIPT}: 72 hours in ${Math.round((72 * HOUR) / world.speed / 1000)} s.`);
@@ -97,6 +99,8 @@ export async function followAndPlay(
       },
       signal: stop,
     });
+    // What the last step brought about comes first.
+    await sleep(SETTLE_MS, undefined, { ref: false });
     if (stop.aborted) return;
     const { mails, webhooks } = it.captured();
     const how = differences === 0 ? 'as written' : `with ${differences} differences`;
