@@ -2,7 +2,6 @@
  * The only place with status codes: what is answered becomes a status in `ReplyInterceptor`, whatever is thrown
  * becomes a problem document (RFC 9457) here. Never a stack trace, never a 5xx for bad input.
  */
-import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Inject, Injectable } from '@nestjs/common';
 import type { ArgumentsHost, CallHandler, ExceptionFilter, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -89,7 +88,7 @@ const DETAILS: Partial<Record<ProblemCode, string>> = {
   'unsupported-media-type': 'Send JSON: `Content-Type: application/json`.',
 };
 
-const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
+export const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
 export function documentOf({ code, detail, extras }: Problem): ProblemDocument {
   return {
@@ -101,18 +100,6 @@ export function documentOf({ code, detail, extras }: Problem): ProblemDocument {
     ...(extras.errors && extras.errors.length > 0 ? { errors: extras.errors } : {}),
     ...extras.members,
   };
-}
-
-/** As it goes out where Nest does not reach. */
-export function problemBytes(problem: Problem): { status: number; type: string; body: string } {
-  return { status: STATUS[problem.code], type: MEDIA_TYPE, body: JSON.stringify(documentOf(problem)) };
-}
-
-/** A whole HTTP message, for sockets on which nothing else can be said. */
-export function problemMessage(problem: Problem): string {
-  const { status, type, body } = problemBytes(problem);
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\n`;
-  return `${head}Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 /** What was thrown, as a problem; `undefined` for a fault of ours. */

@@ -64,7 +64,8 @@ export async function play(options: PlayOptions): Promise<void> {
 /** False when the play was stopped meanwhile. */
 async function waited(span: Span, signal: AbortSignal): Promise<boolean> {
   try {
-    if (span > 0) await sleep(span, undefined, { signal });
+    // A timer may fire a millisecond before the clock says so; nothing is played before its hour.
+    if (span > 0) await sleep(span + 1, undefined, { signal });
   } catch (error) {
     if (!signal.aborted) throw error;
   }
