@@ -86,6 +86,8 @@ export interface Phrases {
   state: (phase: string, level: string, status: string) => string;
   quiet: string;
   planLine: (id: string, version: number, hash: string) => string;
+  /** That none of it has happened. */
+  notReal: string;
   divided: (speed: string) => string;
   yourTime: (local: string) => string;
   planTime: (offset: string) => string;

@@ -1,28 +1,7 @@
-/** Notices in English. What a notice says and in which order: `wording.ts`; the rules for its verbs: `phrases.ts`. */
+/** Notices in English: the frame. What a notice says and in which order: `wording.ts`; its verbs: `phrases.ts`. */
 import type { Act } from '../plan/plan.js';
-import type { Facts, FactsOf } from './matter.js';
-import type { Phrases, Says } from './phrases.js';
-
-const ACTS: Record<Act, string> = {
-  'large-scale': 'declaration of a large-scale attack',
-  'withdraw-large-scale': 'withdrawal of the declaration of a large-scale attack',
-  continuation: 'finding that hostilities continue',
-  'stand-down': 'stand-down',
-  'withdraw-stand-down': 'withdrawal of the stand-down',
-  'void-violation': 'finding that a violation is void',
-  'move-first-violation': 'correction of when the first violation occurred',
-  'adopt-plan': 'adoption of another version of the plan',
-};
-
-const WHAT: Record<FactsOf<'violation-added'>['items'][number]['what'], string> = {
-  violation: 'another violation',
-  corroboration: 'a corroborating report',
-  revision: 'a revised report',
-};
-
-const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five'];
-
-const offices = (count: number): string => `${NUMBERS[count] ?? count} office${count === 1 ? '' : 's'}`;
+import { ACTS, happened, headline, kindInWords } from './matters-en.js';
+import type { Phrases } from './phrases.js';
 
 export const english: Phrases = {
   exercise: 'EXERCISE',
@@ -55,7 +34,7 @@ export const english: Phrases = {
     return clause in ACTS ? `the plan’s rule for “${ACTS[clause as Act]}”` : `clause ${clause} of the plan`;
   },
   act: (act) => ACTS[act],
-  violationKind: (kind) => kind.replaceAll('-', ' ') || 'not stated',
+  violationKind: kindInWords,
   askAcknowledge:
     'Acknowledge that this has reached you, with the button at the link below. It means “received” and nothing else; until then others are asked in turn.',
   askAnswer: (id, act, by) => `Answer proposal ${id} (${act}), where your office may sign it. It is open until ${by}.`,
@@ -77,221 +56,12 @@ export const english: Phrases = {
   state: (phase, level, status) => `${phase}; highest so far ${level}; ${status}`,
   quiet: 'none at present',
   planLine: (id, version, hash) => `${id}, version ${version}, hash ${hash}…`,
+  notReal: 'This is an exercise. Nothing of this has happened.',
   divided: (speed) =>
-    `This is an exercise at speed ${speed}: every span of the plan is divided by ${speed}. Instants are real; “plan time” says where they stand in the plan.`,
-  yourTime: (local) => `your time ${local}`,
-  planTime: (offset) => `plan time ${offset}`,
+    `Its speed is ${speed}: every span of the plan is divided by ${speed}. Instants are real; “plan time” says where they stand in the plan.`,
+  yourTime: (local) => `${local}, your time`,
+  planTime: (offset) => `${offset}, plan time`,
   planSpan: (planned, real) => `${planned} in plan time (really ${real})`,
   number: (nth, of) => `(${nth} of ${of})`,
   more: (count) => `${count} more`,
-};
-
-function headline(facts: Facts, s: Says): string {
-  switch (facts.topic) {
-    case 'case-opened':
-      return `Violation on record, case opened: ${english.violationKind(s.plain(facts.violationKind))}`;
-    case 'violation-added':
-      return 'News of a case';
-    case 'instant-moved':
-      return 'Instants moved';
-    case 'duty-approaching':
-      return `${facts.dutyId} is due in ${s.span(facts.before)}`;
-    case 'duty-overdue':
-      return `${facts.dutyId} is overdue`;
-    case 'undecided':
-      return `No decision on record of ${facts.parties.length} ${facts.parties.length === 1 ? 'party' : 'parties'}`;
-    case 'acknowledgement-missing':
-      return `No acknowledgement by ${s.name(facts.organisation)}`;
-    case 'phase-opened':
-      return `Phase ${s.phase(facts.phase)} is open`;
-    case 'declaration-in-effect':
-      return 'Recorded as a large-scale attack';
-    case 'proposal-made':
-      return `Proposed: ${ACTS[facts.act]}`;
-    case 'proposal-lapsed':
-      return `Proposal lapsed: ${ACTS[facts.act]}`;
-    case 'proposal-withdrawn':
-      return `Proposal withdrawn: ${ACTS[facts.act]}`;
-    case 'stood-down':
-      return 'Stand-down in effect';
-    case 'case-closed':
-      return facts.outcome === 'void' ? 'Case closed as void' : 'Case closed after a stand-down';
-    case 'lapsed':
-      return `${facts.gateId} lapsed, not triggered`;
-    case 'not-delivered':
-      return `Not told: ${s.name(facts.office)}`;
-  }
-}
-
-function happened(facts: Facts, s: Says): string[] {
-  switch (facts.topic) {
-    case 'case-opened':
-      return caseOpened(facts, s);
-    case 'violation-added':
-      return violationAdded(facts, s);
-    case 'instant-moved':
-      return [
-        `Instants of this case have moved. ${s.words(facts.cause)}`,
-        ...facts.table.flatMap(({ id, label, old, now }) => [
-          `${s.plain(id)}, ${s.words(label)}`,
-          `    old: ${old === undefined ? 'none' : s.when(old)}`,
-          `    new: ${s.when(now)}`,
-        ]),
-      ];
-    case 'duty-approaching':
-      return [
-        `${s.duty(facts.dutyId)} is due in ${s.span(facts.before)}, by ${s.when(facts.workingDueAt)}. Nothing on record says that it is done.`,
-      ];
-    case 'duty-overdue':
-      return [
-        `${s.duty(facts.dutyId)} is overdue since ${s.when(facts.workingDueAt)}. Nothing on record says that it is done.`,
-        ...(facts.nth > 0 ? [`This is reminder ${facts.nth}.`] : []),
-      ];
-    case 'undecided':
-      return [
-        `At ${s.when(facts.treatyDueAt)} no decision was on record of: ${s.names(facts.parties)}.`,
-        ...(facts.needsTime.length > 0 ? [`Recorded that they need time: ${s.names(facts.needsTime)}.`] : []),
-        'No phase, duty or clock follows from this.',
-      ];
-    case 'acknowledgement-missing':
-      return [
-        `No acknowledgement by ${s.name(facts.organisation)} is on record since ${s.when(facts.since)}.`,
-        `Asked so far: ${s.names(facts.asked)}.${facts.passed ? ' The office said that it cannot answer, and passed this on.' : ''}`,
-      ];
-    case 'phase-opened':
-      return phaseOpened(facts, s);
-    case 'declaration-in-effect':
-      return [
-        `${offices(facts.offices.length)} recorded that they regard this as a large-scale attack.`,
-        `Recorded by: ${s.names(facts.offices)}, in effect since ${s.when(facts.at)}. Their text: ${s.quote(facts.text)}`,
-        `Phase ${s.phase(facts.phase)} opens ${s.when(facts.opensAt)}.`,
-        facts.left > 0
-          ? `Of the window from the first violation ${s.span(facts.left)} are left.`
-          : `The window from the first violation ended ${s.span(-facts.left)} before.`,
-        ...(facts.decideBy === undefined
-          ? []
-          : [`Decisions of the parties are asked for by ${s.when(facts.decideBy)}.`]),
-      ];
-    case 'proposal-made':
-      return [
-        `${s.name(facts.by)} proposed: ${ACTS[facts.act]} (proposal ${facts.proposalId}). It has no effect yet.`,
-        `Text: ${s.quote(facts.text)}`,
-        `Still needed: ${s.words(facts.needs)}`,
-        `Open until ${s.when(facts.expiresAt)}. Hash of what is signed: ${s.plain(facts.textHash)}`,
-      ];
-    case 'proposal-lapsed':
-      return [`Proposal ${facts.proposalId} (${ACTS[facts.act]}) of ${s.name(facts.by)} has lapsed without effect.`];
-    case 'proposal-withdrawn':
-      return [
-        `Proposal ${facts.proposalId} (${ACTS[facts.act]}) of ${s.name(facts.by)} was withdrawn by its proposer.`,
-      ];
-    case 'stood-down':
-      return stoodDown(facts, s);
-    case 'case-closed':
-      return [
-        facts.outcome === 'void'
-          ? `This case is closed since ${s.when(facts.closedAt)}: every violation of it was found void.`
-          : `This case is closed since ${s.when(facts.closedAt)}: the quiet period ended without a new violation.`,
-        ...(facts.unmet.length > 0 ? [`Still owed at the closing: ${s.duties(facts.unmet)}.`] : []),
-        s.closingHash === undefined
-          ? 'The hash of the closing entry is missing here: the record could not be read when this was sent.'
-          : `The record ends with the closing entry ${s.closingHash}`,
-      ];
-    case 'lapsed':
-      return [
-        `No declaration of a large-scale attack was in effect by ${s.when(facts.at)}. Clause ${s.plain(facts.gateId)}: lapsed, not triggered.`,
-        'The case goes on; a later declaration is still possible.',
-      ];
-    case 'not-delivered':
-      return [
-        `${s.name(facts.office)} could not be told of “${TOPICS[facts.about]}” over any channel.`,
-        `The last answer was: ${s.quote(facts.said)}`,
-      ];
-  }
-}
-
-function caseOpened(
-  { violationKind, occurredAt, acceptedAt, lateBy, left }: FactsOf<'case-opened'>,
-  s: Says,
-): string[] {
-  const { earliest, latest } = occurredAt;
-  const when = earliest === latest ? s.when(earliest) : `between ${s.when(earliest)} and ${s.when(latest)}`;
-  return [
-    `A violation is on record and a case is open: ${english.violationKind(s.plain(violationKind))}, ${s.place}.`,
-    `It occurred ${when}. The report was accepted ${s.when(acceptedAt)}${lateBy > 0 ? `, ${s.span(lateBy)} after it occurred` : ''}.`,
-    ...(left === undefined
-      ? []
-      : [
-          `At the acceptance ${s.span(left.span)} were left until ${s.when(left.opensAt)} (clause ${s.plain(left.gateId)}).`,
-        ]),
-  ];
-}
-
-function violationAdded({ items, more }: FactsOf<'violation-added'>, s: Says): string[] {
-  const lines = items.map(({ violationId, what, violationKind, occurredAt, standing }) => {
-    const kind = english.violationKind(s.plain(violationKind));
-    return `${s.plain(violationId)}: ${WHAT[what]}, ${kind}, occurred ${s.when(occurredAt.earliest)}, ${standing}.`;
-  });
-  const [only] = items;
-  const rest = more > 0 ? [`${more} more of the same kind.`] : [];
-  if (items.length === 1 && only && more === 0) return [`On record now: ${WHAT[only.what]}.`, ...lines];
-  return [`On record now, since the last notice of this kind: ${items.length + more} items.`, ...lines, ...rest];
-}
-
-function phaseOpened(facts: FactsOf<'phase-opened'>, s: Says): string[] {
-  const gate = s.brief.gates.find(({ id }) => id === facts.gateId);
-  const informed = s.brief.gates
-    .find(({ phase }) => phase === facts.phase)
-    ?.informs?.map(s.words)
-    .join(', ');
-  const clause = s.plain(facts.gateId);
-  const declared = gate?.needsDeclaration ?? false;
-  return [
-    [
-      `Phase ${s.phase(facts.phase)} is open since ${s.when(facts.openedAt)}.`,
-      declared
-        ? 'A declaration of a large-scale attack is on record.'
-        : `No stand-down is on record at ${s.hours(facts.openedAt)} h.`,
-      `Under clause ${clause} ${informed ?? `the offices of phase ${facts.phase}`} are informed now.`,
-    ].join(' '),
-    ...(facts.latenessMs > 0 ? [`This was done ${s.span(facts.latenessMs)} late, ${s.when(facts.actedAt)}.`] : []),
-    ...(facts.standDownPending ? ['A proposal to stand down is open; it lacks signatures and has no effect yet.'] : []),
-    ...facts.dueAfter.map(({ dutyId, workingDueAt }) => `${s.duty(dutyId)}: by ${s.when(workingDueAt)}.`),
-    ...(declared
-      ? ['Each party is asked to record its own decision. Nothing follows from this message by itself.']
-      : []),
-  ];
-}
-
-function stoodDown(
-  { at, offices: by, text, quietUntil, inFlight, moot, stillOwed }: FactsOf<'stood-down'>,
-  s: Says,
-): string[] {
-  return [
-    `A stand-down is on record, in effect since ${s.when(at)}. Recorded by: ${s.names(by)}.`,
-    `Their text: ${s.quote(text)}`,
-    ...inFlight.map((phase) => `Phase ${s.phase(phase)} opened while the stand-down was in flight.`),
-    ...(moot.length > 0 ? [`No longer owed: ${s.duties(moot)}.`] : []),
-    ...(stillOwed.length > 0 ? [`Still owed: ${s.duties(stillOwed)}.`] : []),
-    `Without a new violation the case closes ${s.when(quietUntil)}.`,
-  ];
-}
-
-const TOPICS: Record<Facts['topic'], string> = {
-  'case-opened': 'case opened',
-  'violation-added': 'news of the case',
-  'instant-moved': 'instants moved',
-  'duty-approaching': 'duty approaching',
-  'duty-overdue': 'duty overdue',
-  undecided: 'parties without a decision',
-  'acknowledgement-missing': 'acknowledgement missing',
-  'phase-opened': 'phase opened',
-  'declaration-in-effect': 'declaration of a large-scale attack',
-  'proposal-made': 'proposal made',
-  'proposal-lapsed': 'proposal lapsed',
-  'proposal-withdrawn': 'proposal withdrawn',
-  'stood-down': 'stand-down',
-  'case-closed': 'case closed',
-  lapsed: 'gate lapsed',
-  'not-delivered': 'notice not delivered',
 };

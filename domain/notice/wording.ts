@@ -50,7 +50,8 @@ export function renderMessage(telling: Telling, message: Message, extra: Extra =
     ...(extra.link === undefined ? [] : [`${p.labels.link}: ${extra.link}`]),
     '',
     ...standing(brief, message, asOf, p, says),
-    ...(brief.exercise && brief.speed > 1 ? ['', p.divided(String(brief.speed))] : []),
+    ...(brief.exercise ? ['', p.notReal] : []),
+    ...(brief.exercise && brief.speed > 1 ? [p.divided(String(brief.speed))] : []),
   ];
   return {
     subject: subject(brief, matters, p, says),
@@ -186,18 +187,11 @@ function sayings(telling: Telling, { recipient }: Message, p: Phrases, extra: Ex
   const fromFirst = (at: Instant): Span => nearest(between(brief.firstViolationAt, at) * brief.speed);
   return {
     brief,
-    when: (at) => {
-      // Cut to the second, never rounded up: nothing is promised for longer than it lasts.
-      const second = instant(Math.floor(ms(at) / SECOND) * SECOND);
-      const utc = inZone(second, 'UTC', language);
-      const local = inZone(second, timeZone, language);
-      // Where the reader's clock shows UTC there is nothing to add.
-      const beside = [
-        ...(local.replace(/ \(.*\)$/, '') === utc.replace(/ UTC$/, '') ? [] : [p.yourTime(local)]),
+    when: (at) =>
+      [
+        ...onTheClocks(at, timeZone, language, p),
         ...(atSpeed ? [p.planTime(offsetText(fromFirst(at), language))] : []),
-      ];
-      return beside.length > 0 ? `${utc} (${beside.join('; ')})` : utc;
-    },
+      ].join(' = '),
     span: (real) => (atSpeed ? p.planSpan(planned(real), span(real)) : span(real)),
     hours: (at) => hoursText(fromFirst(at), language),
     phase: (phase) => {
@@ -205,15 +199,28 @@ function sayings(telling: Telling, { recipient }: Message, p: Phrases, extra: Ex
       return named === undefined ? String(phase) : `${phase} (${words(named)})`;
     },
     name,
-    names: (ids) => ids.map(name).join(', '),
+    names: (ids) => ids.map(name).join('; '),
     duty,
-    duties: (ids) => ids.map(duty).join(', '),
+    duties: (ids) => ids.map(duty).join('; '),
     words,
     quote: (text) => `${p.quotes[0]}${cleanText(text)}${p.quotes[1]}`,
     plain,
     place: placeOf(brief, language),
     ...(extra.closingHash === undefined ? {} : { closingHash: extra.closingHash }),
   };
+}
+
+/** UTC first. The reader's own time without the date where that is the same, and not at all where all of it is. */
+function onTheClocks(at: Instant, timeZone: string, language: 'en' | 'uk', p: Phrases): string[] {
+  // Cut to the second, never rounded up: nothing is promised for longer than it lasts.
+  const second = instant(Math.floor(ms(at) / SECOND) * SECOND);
+  const utc = inZone(second, 'UTC', language);
+  const local = inZone(second, timeZone, language);
+  const [utcDate = '', utcClock = ''] = utc.split(', ');
+  const [date = '', clock = ''] = local.split(', ');
+  if (date === utcDate && clock.split(' ')[0] === utcClock.split(' ')[0]) return [utc];
+  const weekday = date.split(' ')[0] ?? '';
+  return [utc, p.yourTime(date === utcDate ? `${weekday} ${clock}` : local)];
 }
 
 function placeOf({ sector, place }: CaseBrief, language: 'en' | 'uk'): string {
