@@ -34,6 +34,8 @@ check('import rules', process.execPath, ['scripts/check-imports.mjs']);
 check('build', process.execPath, ['scripts/build.mjs']);
 
 process.stdout.write('\n== tests\n');
+// Before the tests, so that a download takes none of their time; what is missing makes the tests that need it fail.
+for (const args of [[], ['--test-server']]) run(process.execPath, ['scripts/ensure-temporal.mjs', ...args]);
 const report = join(scratch, 'jest.json');
 const ran = run(bin('jest'), ['--maxWorkers=2', '--json', `--outputFile=${report}`, ...process.argv.slice(2)]);
 if (existsSync(report)) {
