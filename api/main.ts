@@ -27,7 +27,12 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     return await openWorld({ settings, store: await openFolderStore(record.path), client, stamper, clock, log });
   };
   const worlds = await Promise.all((await loadWorlds(config)).map(open));
-  const api = await createApi({ worlds, clock: Date.now, log });
+  const api = await createApi({
+    worlds,
+    clock: Date.now,
+    log,
+    settings: { secure: config.publicUrl.startsWith('https:') },
+  });
   const url = await api.listen(config.port, config.host);
   log.info({ url, worlds: worlds.map(({ settings }) => settings.name) }, 'The API listens');
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);

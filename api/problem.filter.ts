@@ -2,6 +2,7 @@
  * The only place with status codes: what is answered becomes a status in `ReplyInterceptor`, whatever is thrown
  * becomes a problem document (RFC 9457) here. Never a stack trace, never a 5xx for bad input.
  */
+import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Inject, Injectable } from '@nestjs/common';
 import type { ArgumentsHost, CallHandler, ExceptionFilter, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -10,14 +11,15 @@ import type { Observable } from 'rxjs';
 import { Refused } from '../domain/refused.js';
 import { RecordUnavailable } from '../record/record-store.js';
 import { callerOf } from './access/caller.js';
-import type { RefusalLog } from './access/refusal-log.js';
+import { askingOf, attemptOf } from './house/asking.js';
 import type { RouteTable } from './http/route-table.js';
 import type { Log } from './log/log.js';
 import { Problem, unavailable } from './problem.js';
 import type { ProblemCode, ProblemDocument } from './problem.js';
 import { Reply } from './reply.js';
 import type { ReplyKind } from './reply.js';
-import { LOG, REFUSALS, ROUTES } from './tokens.js';
+import { LOG, ROUTES, WORLDS } from './tokens.js';
+import type { World } from './worlds/world.js';
 
 export const STATUS: Record<ProblemCode, number> = {
   'not-json': 400,
@@ -88,7 +90,7 @@ const DETAILS: Partial<Record<ProblemCode, string>> = {
   'unsupported-media-type': 'Send JSON: `Content-Type: application/json`.',
 };
 
-export const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
+const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
 export function documentOf({ code, detail, extras }: Problem): ProblemDocument {
   return {
@@ -100,6 +102,19 @@ export function documentOf({ code, detail, extras }: Problem): ProblemDocument {
     ...(extras.errors && extras.errors.length > 0 ? { errors: extras.errors } : {}),
     ...extras.members,
   };
+}
+
+/** As it goes out where Nest does not reach. */
+export function problemBytes(problem: Problem, entry?: number): { status: number; type: string; body: string } {
+  const document = entry === undefined ? documentOf(problem) : { ...documentOf(problem), entry };
+  return { status: STATUS[problem.code], type: MEDIA_TYPE, body: JSON.stringify(document) };
+}
+
+/** A whole HTTP message, for sockets on which nothing else can be said. */
+export function problemMessage(problem: Problem): string {
+  const { status, type, body } = problemBytes(problem);
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\n`;
+  return `${head}Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 /** What was thrown, as a problem; `undefined` for a fault of ours. */
@@ -126,7 +141,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     @Inject(LOG) private readonly log: Log,
     @Inject(ROUTES) private readonly routes: RouteTable,
-    @Inject(REFUSALS) private readonly refusals: RefusalLog,
+    @Inject(WORLDS) private readonly worlds: readonly World[],
   ) {}
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
@@ -138,12 +153,45 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const { headers = {} } = problem.extras;
-    const status = STATUS[problem.code];
-    const entry = RECORDED.has(status)
-      ? await this.refusals.note(callerOf(request), request, status, problem)
-      : undefined;
-    const document = entry === undefined ? documentOf(problem) : { ...documentOf(problem), entry };
-    void reply.status(status).headers(headers).type(MEDIA_TYPE).send(JSON.stringify(document));
+    const entry = await this.record(problem, request);
+    const { status, type, body } = problemBytes(problem, entry);
+    void reply.status(status).headers(headers).type(type).send(body);
+  }
+
+  /** The answer goes out also where the record is away. */
+  private async record(problem: Problem, request: FastifyRequest): Promise<number | undefined> {
+    try {
+      return await this.recorded(problem, request);
+    } catch (error) {
+      this.log.error({ err: error }, 'A refused attempt could not be entered in the record');
+      return undefined;
+    }
+  }
+
+  /** Refused attempts are entries of the house (RULES 6); answers the number of the entry. */
+  private async recorded(problem: Problem, request: FastifyRequest): Promise<number | undefined> {
+    const { code, detail, extras } = problem;
+    const status = STATUS[code];
+    const world = callerOf(request)?.world ?? this.worlds[0];
+    if (!world || !(RECORDED.has(status) || extras.recorded)) return undefined;
+    const { command, closedCase: caseId, errors } = extras;
+    const common = {
+      at: world.clock.now(),
+      asking: askingOf(request),
+      attempt: attemptOf(request),
+      status,
+      code,
+      detail,
+    };
+    const attempt = command ? { ...common, command } : common;
+    if (caseId !== undefined) {
+      return await world.house.refused({ type: 'after-closure', ...attempt, caseId, body: request.body ?? null });
+    }
+    return await world.house.refused({
+      type: 'refused',
+      ...attempt,
+      ...(errors && errors.length > 0 ? { errors } : {}),
+    });
   }
 
   /** A path that exists with another method is 405, which the router itself does not tell apart. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Fault, Refusal, RefusalCode } from '../domain/refused.js';
+import type { AttemptedCommand } from './house/house-entries.js';
 
 export type ProblemCode =
   | RefusalCode
@@ -27,6 +28,12 @@ export interface ProblemExtras {
   /** Further members of the document (RFC 9457, 3.2). */
   members?: Record<string, unknown>;
   headers?: Record<string, string>;
+  /** The command that was refused, and what it was about: entered with the refusal. */
+  command?: AttemptedCommand;
+  /** The case that is closed; what came for it is kept. */
+  closedCase?: string;
+  /** Entered in the record although its status alone would not be (RULES 5). */
+  recorded?: boolean;
   cause?: unknown;
 }
 
@@ -43,7 +50,8 @@ export class Problem extends Error {
 }
 
 /** What the rules refuse, in the same words. */
-export const ofRefusal = ({ code, detail, errors = [] }: Refusal): Problem => new Problem(code, detail, { errors });
+export const ofRefusal = ({ code, detail, errors = [] }: Refusal, extras: ProblemExtras = {}): Problem =>
+  new Problem(code, detail, { errors, ...extras });
 
 /** Seconds after which asking again is worth it, where a part is away. */
 const RETRY_AFTER = '5';

@@ -46,6 +46,29 @@ const place = z.strictObject({
   longitude: z.number().min(-180).max(180).optional(),
 });
 
+/** Ids that a case gives out (`v1`, `p2`) and that stand in addresses. */
+const given = (letter: string) =>
+  z.string().regex(new RegExp(`^${letter}[1-9]\\d{0,8}$`), `Such an id is ${letter}1, ${letter}2 …`);
+export const ProposalId = given('p');
+export const ViolationId = given('v');
+export const CompletionId = given('c');
+export const AcknowledgementId = given('a');
+/** As plans name duties: `D1`, `D4.2`. */
+export const DutyId = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9.-]{0,39}$/, 'A duty goes by its id in the plan, such as D1.')
+  .refine(isOwnName, 'No duty has this id.');
+export const CaseId = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,80}$/, 'A case id is 1 to 80 letters, digits, dots, hyphens and underscores.')
+  .refine(isOwnName, 'No case has this id.');
+export const CommandId = z.string().regex(/^[A-Za-z0-9-]{1,100}$/, 'A command id is letters, digits and hyphens.');
+
+/** Names that every JavaScript object has would be found where nothing is. */
+function isOwnName(name: string): boolean {
+  return !(name in {});
+}
+
 export const ReportInput = z
   .strictObject({
     source: words(100),
@@ -126,10 +149,16 @@ export const CasesQuery = z.strictObject({
   cursor: z.string().max(300).optional(),
 });
 
-export const DryRunQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() });
 export const ExplanationQuery = z.strictObject({
   firstViolationAt: instant.optional(),
   lang: z.enum(['en', 'uk']).default('en'),
 });
-export const EventsQuery = z.strictObject({ caseId: z.string().max(80).optional() });
+export const EventsQuery = z.strictObject({ caseId: CaseId.optional() });
+export const TimelineQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(10_000).optional(),
+});
 export const SectorsQuery = z.strictObject({ at: instant.optional() });
+
+/** Without names that hold nothing: what is signed, hashed and sent has one form. */
+export const withoutUndefined = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

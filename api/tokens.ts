@@ -4,9 +4,13 @@ export const CLOCK = Symbol('clock');
 export const SETTINGS = Symbol('settings');
 export const LOG = Symbol('log');
 export const METRICS = Symbol('metrics');
-export const REFUSALS = Symbol('refusals');
 export const SIGN_IN = Symbol('sign-in');
 export const ROUTES = Symbol('routes');
 
 /** Milliseconds since 1970. Injected, so that tests can run on a server that skips time. */
 export type Clock = () => number;
+
+export interface ApiSettings {
+  /** People reach it over TLS, which ends at a proxy or here. */
+  secure: boolean;
+}

@@ -4,6 +4,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problem.js';
+import { CHALLENGE } from './sign-in.js';
 import type { SignIn } from './sign-in.js';
 import { callerOf, setCaller } from './caller.js';
 import type { Caller } from './caller.js';
@@ -13,6 +14,8 @@ const OPEN = 'holdfire:open';
 /** Routes that need nobody: health, metrics, documents, signing in. */
 export const Open = (): ReturnType<typeof SetMetadata> => SetMetadata(OPEN, true);
 
+const keyless = (): Problem => new Problem('unauthenticated', 'Send your key: "Authorization: Bearer KEY".', CHALLENGE);
+
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
@@ -20,22 +23,20 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
+    const routes = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN, routes)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = this.signIn.callerOf(request);
-    if (caller) setCaller(request, caller);
-    const open = this.reflector.getAllAndOverride<boolean | undefined>(OPEN, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (open || caller?.actor) return true;
-    if (caller && (request.method === 'GET' || request.method === 'HEAD')) return true;
-    throw new Problem('unauthenticated', 'Send your key: "Authorization: Bearer KEY".');
+    if (!caller) throw keyless();
+    setCaller(request, caller);
+    if (caller.actor || request.method === 'GET' || request.method === 'HEAD') return true;
+    throw keyless();
   }
 }
 
 /** The caller, for handlers behind the guard. */
 export const Who = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
-  if (!caller) throw new Problem('unauthenticated', 'Send your key: "Authorization: Bearer KEY".');
+  if (!caller) throw keyless();
   return caller;
 });

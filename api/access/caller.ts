@@ -1,7 +1,9 @@
 /** Who asks: a person or machine by its key, or nobody. The key decides the world. */
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../domain/case/commands.js';
+import type { CaseState } from '../../domain/case/state.js';
 import type { Key, Office } from '../../domain/directory/directory.js';
+import { Problem } from '../problem.js';
 import type { World } from '../worlds/world.js';
 
 export interface Caller {
@@ -20,4 +22,27 @@ export const callerOf = (request: FastifyRequest): Caller | undefined => (reques
 
 export function setCaller(request: FastifyRequest, caller: Caller): void {
   (request as WithCaller)[CALLER] = caller;
+}
+
+/** @throws {Problem} for readers without a key */
+export function actorOf(caller: Caller): Actor {
+  if (!caller.actor) throw new Problem('unauthenticated', 'This needs a key; reading does not.');
+  return caller.actor;
+}
+
+const isMachine = ({ actor }: Caller): boolean => actor?.roles.includes('machine') ?? false;
+
+/** RULES 6: machine keys report and read their own. @throws {Problem} */
+export function requirePerson(caller: Caller, what: string): void {
+  if (!isMachine(caller)) return;
+  throw new Problem('forbidden', `A machine may report and read what came of its own reports; ${what} is for offices.`);
+}
+
+/** Every office reads every case; a machine those that it reported to. @throws {Problem} */
+export function requireReader(caller: Caller, state: CaseState): void {
+  if (!isMachine(caller)) return;
+  const own = Object.values(state.violations).some(({ reporter }) => reporter.office === caller.actor?.office);
+  const attached = Object.values(state.reports).some(({ organisation }) => organisation === caller.actor?.organisation);
+  if (own || attached) return;
+  throw new Problem('forbidden', 'A machine may report and read the cases of its own reports; this is none of them.');
 }

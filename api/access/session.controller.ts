@@ -1,42 +1,58 @@
 /** Sessions for browsers: a cookie instead of a key in every request. */
-import { Body, Controller, Delete, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Inject, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { Answers } from '../openapi/answers.js';
+import { Reply } from '../reply.js';
 import { SessionInput } from '../schema.js';
-import { SIGN_IN } from '../tokens.js';
+import { SETTINGS, SIGN_IN } from '../tokens.js';
+import type { ApiSettings } from '../tokens.js';
 import { Open } from './access.guard.js';
 import { SESSION_COOKIE } from './sign-in.js';
 import type { SignIn } from './sign-in.js';
 
+const signedIn = z
+  .object({ office: z.string(), world: z.enum(['real', 'exercise']), exercise: z.boolean() })
+  .meta({ id: 'SignedIn' });
+
 @ApiTags('session')
 @Controller('api/v1/session')
 export class SessionController {
-  constructor(@Inject(SIGN_IN) private readonly signIn: SignIn) {}
+  constructor(
+    @Inject(SIGN_IN) private readonly signIn: SignIn,
+    @Inject(SETTINGS) private readonly settings: ApiSettings,
+  ) {}
 
   @Open()
   @Post()
-  @HttpCode(201)
+  @Answers({
+    says: 'Sign in with a key; in an exercise, on its own host, also as an office',
+    created: signedIn,
+    problems: ['not-json', 'unauthenticated', 'unsupported-media-type', 'too-large', 'invalid'],
+  })
   open(
     @Body({ schema: SessionInput }) input: z.output<typeof SessionInput>,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): object {
+  ): Reply<z.infer<typeof signedIn>> {
     const { cookie, caller } = this.signIn.open(input, request);
-    const secure = request.protocol === 'https' ? '; Secure' : '';
-    void reply.header('set-cookie', `${SESSION_COOKIE}=${cookie}; Path=/; HttpOnly; SameSite=Strict${secure}`);
-    return {
-      office: caller.actor?.office,
-      world: caller.world.settings.name,
-      exercise: caller.world.settings.exercise,
-    };
+    const { name, exercise } = caller.world.settings;
+    return Reply.created(
+      { office: caller.actor?.office ?? '', world: name, exercise },
+      { 'set-cookie': this.cookie(cookie) },
+    );
   }
 
   @Open()
   @Delete()
-  @HttpCode(204)
-  close(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
+  @Answers({ says: 'Sign out', nothing: true })
+  close(@Req() request: FastifyRequest): Reply<undefined> {
     this.signIn.close(request);
-    void reply.header('set-cookie', `${SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`);
+    return Reply.nothing({ 'set-cookie': `${this.cookie('')}; Max-Age=0` });
+  }
+
+  private cookie(value: string): string {
+    const secure = this.settings.secure ? '; Secure' : '';
+    return `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict${secure}`;
   }
 }

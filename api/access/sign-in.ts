@@ -1,100 +1,117 @@
 /** From a key or a session cookie to a caller. Keys are known by their SHA-256 alone. */
-import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { instant } from '../../domain/instant.js';
 import { sha256Hex } from '../../record/canonical.js';
 import { Problem } from '../problem.js';
+import type { Clock } from '../tokens.js';
 import type { World } from '../worlds/world.js';
 import type { Caller } from './caller.js';
+import { isSameOrigin, isThisHost } from './origin.js';
+import { Sessions } from './sessions.js';
+import type { Session } from './sessions.js';
 
 export const SESSION_COOKIE = 'holdfire-session';
 
-/** A session ends with the browser, or after this; more than this many push out the oldest. */
+/** A session ends with the browser, or after this. */
 const SESSION_MS = 12 * 3600 * 1000;
-const MOST_SESSIONS = 10_000;
 
-interface Session {
-  world: World;
-  office: string;
-  /** The key that it was made with; absent where an exercise lets anybody take an office. */
-  keyId?: string;
-  until: number;
-}
+const UNKNOWN = 'This key is unknown, has expired, or was revoked.';
 
 export class SignIn {
-  private readonly sessions = new Map<string, Session>();
+  private readonly sessions: Sessions;
 
   constructor(
     private readonly worlds: readonly World[],
-    private readonly clock: () => number,
-  ) {}
+    private readonly clock: Clock,
+  ) {
+    this.sessions = new Sessions(
+      worlds.map(({ stamper }) => stamper.secretFor('sessions')),
+      clock,
+    );
+  }
 
-  /** @throws {Problem} `unauthorised` for a key that nobody has */
+  /** @throws {Problem} `unauthenticated` for a key that nobody has */
   callerOf(request: FastifyRequest): Caller | undefined {
     const { authorization } = request.headers;
     if (authorization !== undefined) {
-      const key = /^Bearer (\S{1,200})$/.exec(authorization)?.[1];
+      const key = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
       const caller = key === undefined ? undefined : this.ofKey(key);
-      if (!caller) throw new Problem('unauthenticated', 'This key is unknown, has expired, or was revoked.');
+      if (!caller) throw new Problem('unauthenticated', UNKNOWN, CHALLENGE);
       return caller;
     }
-    const cookie = cookieOf(request);
-    const session = cookie === undefined ? undefined : this.sessions.get(cookie);
-    if (session && session.until > this.clock())
-      return callerAs(session.world, session.office, 'session', session.keyId);
-    const exercise = this.worlds.find(({ settings }) => settings.exercise);
-    return exercise && isLoopback(request) ? { world: exercise } : undefined;
+    return this.ofSession(request) ?? this.withoutKey(request);
   }
 
-  /** A session by a key. @throws {Problem} */
+  /** @throws {Problem} */
   open(body: { key: string } | { office: string }, request: FastifyRequest): { cookie: string; caller: Caller } {
-    const made = 'key' in body ? this.sessionOfKey(body.key) : this.sessionOfOffice(body.office, request);
-    const caller = callerAs(made.world, made.office, 'session', made.keyId);
-    if (!caller) throw new Problem('unauthenticated', 'There is no such office.');
-    const cookie = randomBytes(32).toString('base64url');
-    this.sessions.set(cookie, made);
-    for (const oldest of this.sessions.keys()) {
-      if (this.sessions.size <= MOST_SESSIONS) break;
-      this.sessions.delete(oldest);
-    }
-    return { cookie, caller };
+    const caller = 'key' in body ? this.ofKey(body.key) : this.ofOffice(body.office, request);
+    if (!caller?.actor) throw new Problem('unauthenticated', 'key' in body ? UNKNOWN : 'There is no such office.');
+    const { world, actor, key } = caller;
+    const until = instant(this.clock() + SESSION_MS);
+    const session: Session = {
+      world: world.settings.name,
+      office: actor.office,
+      until,
+      ...(key ? { key: key.id } : {}),
+    };
+    return { cookie: this.sessions.write(session), caller };
   }
 
   close(request: FastifyRequest): void {
     const cookie = cookieOf(request);
-    if (cookie !== undefined) this.sessions.delete(cookie);
+    if (cookie !== undefined) this.sessions.end(cookie);
   }
 
-  private sessionOfKey(key: string): Session {
-    const caller = this.ofKey(key);
-    if (!caller?.office) throw new Problem('unauthenticated', 'This key is unknown, has expired, or was revoked.');
-    const until = this.clock() + SESSION_MS;
-    return { world: caller.world, office: caller.office.id, until, ...(caller.key ? { keyId: caller.key.id } : {}) };
+  private ofSession(request: FastifyRequest): Caller | undefined {
+    const cookie = cookieOf(request);
+    const session = cookie === undefined ? undefined : this.sessions.read(cookie);
+    const world = session && this.worlds.find(({ settings }) => settings.name === session.world);
+    if (!session || !world) return undefined;
+    if (!isSameOrigin(request)) throw new Problem('unauthenticated', 'A session is for pages of this host only.');
+    if (session.key === undefined)
+      return world.settings.exercise ? callerAs(world, session.office, 'session') : undefined;
+    // A session ends with the key that it was made with.
+    const key = world.settings.directory.keys.find(({ id }) => id === session.key);
+    return key && this.isInForce(key) ? callerAs(world, session.office, 'session', key) : undefined;
   }
 
-  private sessionOfOffice(office: string, request: FastifyRequest): Session {
+  private withoutKey(request: FastifyRequest): Caller | undefined {
+    const exercise = this.worlds.find(({ settings }) => settings.exercise);
+    return exercise && isThisHost(request) ? { world: exercise } : undefined;
+  }
+
+  private ofOffice(office: string, request: FastifyRequest): Caller | undefined {
     const world = this.worlds.find(({ settings }) => settings.exercise);
-    if (!world || !isLoopback(request))
-      throw new Problem('unauthenticated', 'Offices are taken only in an exercise, on its host.');
-    return { world, office, until: this.clock() + SESSION_MS };
+    if (world && isThisHost(request)) return callerAs(world, office, 'session');
+    throw new Problem('unauthenticated', 'Offices are taken without a key only in an exercise, on its own host.');
   }
 
-  private ofKey(key: string): Caller | undefined {
-    const hash = sha256Hex(key);
-    const now = new Date(this.clock()).toISOString();
+  private ofKey(text: string): Caller | undefined {
+    const hash = sha256Hex(text);
     for (const world of this.worlds) {
-      const found = world.keys.get(hash);
-      if (found && (found.from ?? '') <= now && now < (found.to ?? '9999')) {
-        return callerAs(world, found.office, 'key', found.id);
-      }
+      const key = world.keys.get(hash);
+      if (key && this.isInForce(key)) return callerAs(world, key.office, 'key', key);
     }
     return undefined;
   }
+
+  private isInForce({ from, to }: { from?: string; to?: string }): boolean {
+    const now = instant(this.clock());
+    return (from ?? '') <= now && now < (to ?? '9999');
+  }
 }
 
-function callerAs(world: World, id: string, means: 'key' | 'session', keyId?: string): Caller | undefined {
+/** RFC 9110, 15.5.2. */
+export const CHALLENGE = { headers: { 'www-authenticate': 'Bearer' } };
+
+function callerAs(
+  world: World,
+  id: string,
+  means: 'key' | 'session',
+  key?: NonNullable<Caller['key']>,
+): Caller | undefined {
   const office = world.offices.get(id);
   if (!office) return undefined;
-  const key = world.settings.directory.keys.find((one) => one.id === keyId);
   const { organisation, roles } = office;
   const actor = { office: id, organisation, person: key?.person ?? id, means, roles };
   return { world, office, actor, ...(key ? { key } : {}) };
@@ -104,5 +121,3 @@ function cookieOf(request: FastifyRequest): string | undefined {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
   return pairs.find(([name]) => name === SESSION_COOKIE)?.[1];
 }
-
-const isLoopback = ({ ip }: FastifyRequest): boolean => ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1';

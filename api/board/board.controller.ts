@@ -4,8 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Open } from '../access/access.guard.js';
 import { callerOf } from '../access/caller.js';
-import { summaryOf } from '../cases/case-view.js';
-import { bySoonest } from '../worlds/case-views.js';
+import { summaryOf } from '../cases/case-summary.js';
 import { WORLDS } from '../tokens.js';
 import type { World } from '../worlds/world.js';
 
@@ -38,7 +37,7 @@ const pageWithout = (worlds: number): string =>
 
 function pageOf(world: World): string {
   const { exercise, agreement, speed } = world.settings;
-  const views = world.views.all().sort(bySoonest);
+  const views = world.views.bySoonest();
   const rows = views.map((view) => {
     const { caseId, sector, place, kind, status, posture, level, firstViolationAt, next, overdue } = summaryOf(view);
     const cells = [

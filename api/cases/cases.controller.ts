@@ -1,31 +1,57 @@
-/** Reads of cases. */
+/** Reads of cases: folds of their entries. */
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { sha256Hex } from '../../record/canonical.js';
 import { Who } from '../access/access.guard.js';
+import { requirePerson, requireReader } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { viewOf } from '../commands/command-service.js';
+import { Reads } from '../openapi/answers.js';
 import { Problem, unavailable } from '../problem.js';
-import { CasesQuery } from '../schema.js';
+import { CaseId, CasesQuery, TimelineQuery } from '../schema.js';
 import { temporalHistories } from '../temporal/history.js';
-import { bySoonest } from '../worlds/case-views.js';
-import { caseDocument, noticesOf, summaryOf } from './case-view.js';
+import type { CaseView } from '../worlds/case-views.js';
+import { caseDocumentOf } from './case-document.js';
+import { summaryOf } from './case-summary.js';
+import { caseDocument, caseList, noticeRow, recordEntry } from './case.schema.js';
+import type { CaseDocument, NoticeRow } from './case.schema.js';
+import { noticesOf } from './notices.js';
+
+const timeline = z.object({ entries: z.array(recordEntry), next: z.int().optional() }).meta({ id: 'Timeline' });
+const notices = z.object({ notices: z.array(noticeRow) }).meta({ id: 'Notices' });
+const histories = z
+  .object({
+    workflowId: z.string(),
+    runs: z.array(z.object({ runId: z.string(), history: z.unknown() })),
+  })
+  .meta({ id: 'Histories', description: 'Each run as `temporal workflow show --output json` prints it.' });
+const caseRecord = z
+  .object({
+    format: z.literal('holdfire-record/1'),
+    caseId: z.string(),
+    entries: z.array(recordEntry),
+    objects: z.record(z.string(), z.unknown()).describe('Plans and directories by their hash'),
+  })
+  .meta({ id: 'CaseRecord' });
+
+/** Entries of one answer where nothing else is asked for. */
+const PAGE = 1000;
 
 @ApiTags('cases')
 @Controller('api/v1/cases')
 export class CasesController {
   @Get()
-  @ApiOkResponse({ description: 'Cases, soonest next instant first, none last.' })
-  list(@Who() { world }: Caller, @Query({ schema: CasesQuery }) query: z.output<typeof CasesQuery>): object {
-    const { status, sector, limit, cursor } = query;
-    const matching = world.views
-      .all()
-      .filter(
-        ({ state }) => (status === undefined || state.status === status) && (sector ?? state.scope) === state.scope,
-      )
-      .sort(bySoonest);
+  @Reads('Cases, soonest next instant first, none last', caseList)
+  list(
+    @Who() caller: Caller,
+    @Query({ schema: CasesQuery }) { status, sector, limit, cursor }: z.output<typeof CasesQuery>,
+  ): z.infer<typeof caseList> {
+    requirePerson(caller, 'the list of cases');
+    const fits = ({ state }: CaseView): boolean =>
+      (status === undefined || state.status === status) && (sector ?? state.scope) === state.scope;
+    const matching = caller.world.views.bySoonest().filter(fits);
     const from = cursor === undefined ? 0 : matching.findIndex(({ state }) => state.caseId === fromCursor(cursor)) + 1;
     const page = matching.slice(from, from + limit);
     const last = page.at(-1);
@@ -34,59 +60,71 @@ export class CasesController {
   }
 
   @Get(':caseId')
-  one(@Who() { world, actor }: Caller, @Param('caseId') caseId: string): object {
-    return caseDocument(viewOf(world, caseId), actor, world.clock.now());
+  @Reads('A case in full, with what you may do in it', caseDocument, ['not-found'])
+  one(@Who() caller: Caller, @Param('caseId', { schema: CaseId }) caseId: string): CaseDocument {
+    const { actor, world } = caller;
+    return caseDocumentOf(readable(caller, caseId), actor, world.clock.now());
   }
 
   @Get(':caseId/timeline')
-  async timeline(@Who() { world }: Caller, @Param('caseId') caseId: string): Promise<object> {
-    viewOf(world, caseId);
-    return { entries: await world.views.entries(caseId) };
+  @Reads('The entries of its record', timeline, ['not-found'])
+  async timeline(
+    @Who() caller: Caller,
+    @Param('caseId', { schema: CaseId }) caseId: string,
+    @Query({ schema: TimelineQuery }) { after, limit = PAGE }: z.output<typeof TimelineQuery>,
+  ): Promise<z.infer<typeof timeline>> {
+    readable(caller, caseId);
+    const entries = await caller.world.views.entries(caseId, after + 1);
+    const page = entries.slice(0, limit);
+    const last = page.at(-1);
+    return { entries: page, ...(last && page.length < entries.length ? { next: last.seq } : {}) };
   }
 
   @Get(':caseId/notices')
-  async notices(@Who() { world }: Caller, @Param('caseId') caseId: string): Promise<object> {
-    viewOf(world, caseId);
-    return { notices: noticesOf(await world.views.entries(caseId)) };
+  @Reads('Who was told what over which channel, and what came of it', notices, ['not-found'])
+  async notices(
+    @Who() caller: Caller,
+    @Param('caseId', { schema: CaseId }) caseId: string,
+  ): Promise<{ notices: NoticeRow[] }> {
+    const { state } = readable(caller, caseId);
+    return { notices: noticesOf(caseId, state.directory, await caller.world.views.entries(caseId)) };
   }
 
-  @Get(':caseId/proposals')
-  proposals(@Who() { world }: Caller, @Param('caseId') caseId: string): object {
-    return { proposals: Object.values(viewOf(world, caseId).state.proposals) };
-  }
-
-  /** The Temporal history of every run as proto3 JSON, as `temporal workflow show --output json` prints it. */
   @Get(':caseId/history')
-  async history(@Who() { world }: Caller, @Param('caseId') caseId: string): Promise<object> {
-    const { workflowId, runIds } = viewOf(world, caseId);
-    return { workflowId, runs: await temporalHistories(world.client, workflowId, runIds) };
+  @Reads("Temporal's own history of every run", histories, ['not-found', 'unavailable'])
+  async history(
+    @Who() caller: Caller,
+    @Param('caseId', { schema: CaseId }) caseId: string,
+  ): Promise<z.infer<typeof histories>> {
+    const { workflowId, runIds } = readable(caller, caseId);
+    return { workflowId, runs: await temporalHistories(caller.world.client, workflowId, runIds) };
   }
 
-  /** First form of the bundle: entries with the plan and the directory that they name. */
   @Get(':caseId/record')
+  @Reads('Its entries with the plans and directories that they name', caseRecord, ['not-found', 'unavailable'])
   async record(
-    @Who() { world }: Caller,
-    @Param('caseId') caseId: string,
+    @Who() caller: Caller,
+    @Param('caseId', { schema: CaseId }) caseId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object> {
-    const { state } = viewOf(world, caseId);
-    const entries = await world.views.entries(caseId);
-    const hashes = new Set(entries.flatMap(({ body }) => [body.plan.hash, body.directoryHash]));
+  ): Promise<z.infer<typeof caseRecord>> {
+    readable(caller, caseId);
+    const { views, store } = caller.world;
+    const entries = await views.entries(caseId);
     const objects: Record<string, unknown> = {};
-    for (const hash of hashes) {
-      const text = await world.store.getObject(hash);
+    for (const hash of new Set(entries.flatMap(({ body }) => [body.plan.hash, body.directoryHash]))) {
+      const text = await store.getObject(hash);
       if (text === undefined) throw unavailable(`The record lacks the object ${hash}.`);
       objects[hash] = JSON.parse(text);
     }
-    void reply.header('content-disposition', `attachment; filename="${state.caseId}.record.json"`);
-    return {
-      format: 'holdfire-record/1',
-      caseId: state.caseId,
-      entries,
-      objects,
-      head: await world.store.last(`case/${caseId}`),
-    };
+    void reply.header('content-disposition', `attachment; filename="${caseId}.record.json"`);
+    return { format: 'holdfire-record/1', caseId, entries, objects };
   }
+}
+
+function readable(caller: Caller, caseId: string): CaseView {
+  const view = viewOf(caller.world, caseId);
+  requireReader(caller, view.state);
+  return view;
 }
 
 const toCursor = (caseId: string): string =>

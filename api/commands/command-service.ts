@@ -1,142 +1,124 @@
 /** From a caller's wish to a command of a case, and back to what came of it. Used by every command but reports. */
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { answerOf } from '../../domain/case/answer.js';
 import type { Answer } from '../../domain/case/answer.js';
-import type { Actor, BodyOf, Command, OutsideCommandKind } from '../../domain/case/commands.js';
-import type { CaseEvent } from '../../domain/case/events.js';
-import { judge } from '../../domain/case/order.js';
-import { Refused } from '../../domain/refused.js';
-import { canonicalJson, sha256Hex } from '../../record/canonical.js';
-import type { Caller } from '../access/caller.js';
+import type { BodyOf, Command, OutsideCommandKind } from '../../domain/case/commands.js';
+import type { Instant } from '../../domain/instant.js';
+import type { AttemptedCommand } from '../house/house-entries.js';
 import { ofRefusal, Problem, unavailable } from '../problem.js';
+import { Reply } from '../reply.js';
+import type { ReplyKind } from '../reply.js';
 import type { CaseView } from '../worlds/case-views.js';
 import type { World } from '../worlds/world.js';
+import type { Ask } from './ask.js';
+import { commandIdOf, fingerprintOf } from './command-id.js';
+import { dryRun } from './dry-run.js';
 
-export interface How {
-  idempotencyKey?: string | undefined;
-  dryRun?: boolean;
+export interface Answered {
+  answer: Answer;
+  view: CaseView;
 }
 
-export interface DryRun {
-  dryRun: true;
-  allowed: boolean;
-  because: string;
-  events: string[];
-  told: string[];
+/** What is answered when it is done. */
+export interface Shown {
+  kind: Extract<ReplyKind, 'created' | 'ok'>;
+  body: (done: Answered) => object;
 }
-
-/** Done, or durable and not yet answered (202). */
-export type Done = { pending: false; answer: Answer; view: CaseView } | { pending: true; location: Pending };
-
-export interface Pending {
-  commandId: string;
-  acceptedAt: string;
-  location: string;
-}
-
-/** Commands that went on as signals, so that GET /commands knows them before the record does. */
-const MOST_PENDING = 10_000;
 
 @Injectable()
 export class CommandService {
-  private readonly pending = new Map<string, { world: World; acceptedAt: string; bodyHash: string }>();
-
-  async run<K extends OutsideCommandKind>(
-    caller: Caller,
+  async give<K extends OutsideCommandKind>(
+    ask: Ask,
     caseId: string,
     kind: K,
     body: BodyOf<K>,
-    how: How,
-  ): Promise<Done | DryRun> {
-    const { world } = caller;
-    const actor = actorOf(caller);
-    const view = viewOf(world, caseId);
-    const commandId = commandIdOf(actor, how.idempotencyKey);
+    shown: Shown,
+  ): Promise<Reply<object>> {
+    const { world, actor } = ask;
+    const { state, workflowId } = viewOf(world, caseId);
+    const commandId = commandIdOf(ask);
     const acceptedAt = await world.clock.accept();
-    if (how.dryRun) return dryRun(view, { kind, commandId, actor, acceptedAt, at: acceptedAt, body } as Command);
-    const before = await this.before(world, commandId, body);
+    if (ask.dryRun) {
+      return Reply.ok(dryRun(state, { kind, commandId, actor, acceptedAt, at: acceptedAt, body } as Command));
+    }
+    const command = { commandId, fingerprint: fingerprintOf(kind, caseId, body) };
+    const before = await this.before(world, command, shown);
     if (before) return before;
-    if (view.state.status === 'closed') throw closed(view);
-    const envelope = world.gateway.envelope(view.workflowId, commandId, actor, acceptedAt, body);
-    const outcome = await world.gateway.command(view.workflowId, kind, envelope);
+    if (state.status === 'closed') throw closed(world, caseId, command);
+    const envelope = world.stamper.stamp(workflowId, { commandId, actor, acceptedAt, body });
+    const outcome = await world.gateway.command(workflowId, kind, envelope);
     switch (outcome.kind) {
       case 'answered':
-        return { pending: false, ...(await this.answered(world, outcome.answer)) };
+        return show(shown, await answered(world, outcome.answer));
       case 'refused':
-        throw ofRefusal(outcome.refusal);
-      case 'pending':
-        return { pending: true, location: this.note(world, commandId, acceptedAt, body) };
+        throw outcome.refusal.code === 'closed'
+          ? closed(world, caseId, command)
+          : ofRefusal(outcome.refusal, ask.idempotencyKey === undefined ? {} : { command });
+      case 'pending': {
+        const { office, organisation, person, means } = actor;
+        const asking = { office, organisation, person, means };
+        await world.house.signalled({ type: 'signalled', at: acceptedAt, asking, caseId, kind, command });
+        return pending(commandId, acceptedAt);
+      }
       case 'no-case':
         await world.views.refresh(caseId);
         throw viewOf(world, caseId).state.status === 'closed'
-          ? closed(view)
-          : unavailable('Temporal does not know the case at this moment; try again.');
+          ? closed(world, caseId, command)
+          : unavailable('Temporal does not know this case now; nothing was accepted. Ask again soon.');
       case 'unreachable':
-        throw unavailable(`Temporal cannot be reached (${outcome.why}); nothing was accepted.`);
+        throw unavailable('Temporal cannot be reached; nothing was accepted. Ask again soon.', outcome.why);
     }
   }
 
-  /** The full answer, once the record holds it. */
-  async answered(world: World, answer: Answer): Promise<{ answer: Answer; view: CaseView }> {
-    if (answer.seq > 0) await world.views.reach(answer.caseId, answer.seq);
-    const view = viewOf(world, answer.caseId);
-    const full = isWhole(answer) ? answer : ((await this.recorded(world, answer.caseId, answer.seq)) ?? answer);
-    return { answer: full, view };
-  }
-
-  async recorded(world: World, caseId: string, seq: number): Promise<Answer | undefined> {
-    const [entry] = (await world.views.entries(caseId)).slice(seq - 1, seq);
-    return entry && answerOf(caseId, seq, entry.body);
-  }
-
-  note(world: World, commandId: string, acceptedAt: string, body: unknown): Pending {
-    this.pending.set(commandId, { world, acceptedAt, bodyHash: bodyHash(body) });
-    for (const oldest of this.pending.keys()) {
-      if (this.pending.size <= MOST_PENDING) break;
-      this.pending.delete(oldest);
+  /** The same command again gets its first answer; another content under its key is a conflict. */
+  private async before(world: World, command: AttemptedCommand, shown: Shown): Promise<Reply<object> | undefined> {
+    const { commandId, fingerprint } = command;
+    const refusal = world.house.refusalOf(commandId);
+    if (refusal?.command) {
+      if (refusal.command.fingerprint !== fingerprint) throw otherContent();
+      const { code, detail, errors = [] } = refusal;
+      throw new Problem(code as Problem['code'], detail, { errors });
     }
-    return { commandId, acceptedAt, location: `/api/v1/commands/${commandId}` };
-  }
-
-  /** `GET /commands/{commandId}`. */
-  async state(world: World, commandId: string): Promise<{ state: string; answer?: unknown }> {
     const found = world.views.command(commandId);
-    if (found) {
-      const answer = await this.recorded(world, found.caseId, found.seq);
-      this.pending.delete(commandId);
-      return { state: answer?.refused ? 'refused' : 'done', ...(answer ? { answer } : {}) };
+    const entry = found && (await world.views.entry(found));
+    if (found && entry?.body.cause.kind === 'command') {
+      const { command: kind, body } = entry.body.cause;
+      if (fingerprintOf(kind, found.caseId, body) !== fingerprint) throw otherContent();
+      const answer = answerOf(found.caseId, found.seq, entry.body);
+      if (answer.refused) throw ofRefusal(answer.refused);
+      return show(shown, { answer, view: viewOf(world, found.caseId) });
     }
-    const refusal = world.intake.refusal(commandId);
-    if (refusal) return { state: 'refused', answer: { code: refusal.code, detail: refusal.detail } };
-    const accepted = world.intake.accepted(commandId);
-    if (accepted) return { state: accepted.body.disposition === 'review' ? 'done' : 'pending' };
-    if (this.pending.get(commandId)?.world === world) return { state: 'pending' };
-    throw new Problem('not-found', `There is no command ${commandId}.`);
-  }
-
-  /** The same command again gets its first answer; another body under its key is a conflict. */
-  private async before(world: World, commandId: string, body: unknown): Promise<Done | undefined> {
-    const waiting = this.pending.get(commandId);
-    const found = world.views.command(commandId);
-    if (!found) {
-      if (!waiting) return undefined;
-      if (waiting.bodyHash !== bodyHash(body)) throw otherBody();
-      const { acceptedAt } = waiting;
-      return { pending: true, location: { commandId, acceptedAt, location: `/api/v1/commands/${commandId}` } };
-    }
-    const [entry] = (await world.views.entries(found.caseId)).slice(found.seq - 1, found.seq);
-    if (!entry || entry.body.cause.kind !== 'command') return undefined;
-    if (bodyHash(entry.body.cause.body) !== bodyHash(body)) throw otherBody();
-    const answer = answerOf(found.caseId, found.seq, entry.body);
-    if (answer.refused) throw ofRefusal(answer.refused);
-    return { pending: false, answer, view: viewOf(world, found.caseId) };
+    const signal = world.house.signalOf(commandId);
+    if (!signal) return undefined;
+    if (signal.command.fingerprint !== fingerprint) throw otherContent();
+    return pending(commandId, signal.at);
   }
 }
 
-export function actorOf(caller: Caller): Actor {
-  if (!caller.actor) throw new Problem('unauthenticated', 'This needs a key; reading does not.');
-  return caller.actor;
+const show = ({ kind, body }: Shown, done: Answered): Reply<object> => {
+  const { caseId, commandId, seq } = done.answer;
+  return Reply[kind]({ ...body(done), caseId, commandId, seq });
+};
+
+/** The full answer, once the view holds it. A case that continued as new remembers of a command only its entry. */
+export async function answered(world: World, answer: Answer): Promise<Answered> {
+  const { caseId, seq, commandId } = answer;
+  const reached = seq > 0 && (await world.views.reach({ caseId, seq }));
+  const entry = reached && !isWhole(answer) ? await world.views.entry({ caseId, seq }) : undefined;
+  const full = entry ? answerOf(caseId, seq, entry.body) : answer;
+  const view = world.views.get(caseId);
+  // The case has decided and its record is behind: durable, and shown as soon as it is there.
+  if (!view)
+    throw unavailable(`Command ${commandId} was decided; the record of case ${caseId} is behind. Ask again soon.`);
+  return { answer: full, view };
+}
+
+const isWhole = ({ report, proposal, completion, acknowledgementId }: Answer): boolean =>
+  report !== undefined || proposal !== undefined || completion !== undefined || acknowledgementId !== undefined;
+
+export function pending(commandId: string, acceptedAt: Instant): Reply<object> {
+  const location = `/api/v1/commands/${commandId}`;
+  return Reply.accepted({ commandId, acceptedAt, location }, location);
 }
 
 export function viewOf(world: World, caseId: string): CaseView {
@@ -145,37 +127,12 @@ export function viewOf(world: World, caseId: string): CaseView {
   return view;
 }
 
-export const commandIdOf = (actor: Actor, idempotencyKey: string | undefined): string =>
-  idempotencyKey === undefined
-    ? randomUUID()
-    : `i-${sha256Hex(canonicalJson([actor.person, idempotencyKey])).slice(0, 40)}`;
-
-export function offices(events: readonly CaseEvent[]): string[] {
-  const told = events.flatMap((event) => (event.type === 'told' ? event.recipients.map(({ office }) => office) : []));
-  return [...new Set(told)].sort();
+function closed(world: World, caseId: string, command: AttemptedCommand): Problem {
+  const at = world.views.get(caseId)?.state.closedAt;
+  const when = at === undefined ? 'The case has closed' : `The case closed at ${at}`;
+  const detail = `${when}; this is kept as "after closure" and changes nothing.`;
+  return new Problem('closed', detail, { closedCase: caseId, command });
 }
 
-function dryRun({ state }: CaseView, command: Command): DryRun {
-  try {
-    const events = judge(state, [], command, command.acceptedAt);
-    const because = 'The plan gives this right to your office.';
-    return { dryRun: true, allowed: true, because, events: events.map(({ type }) => type), told: offices(events) };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { dryRun: true, allowed: false, because: error.detail, events: [], told: [] };
-  }
-}
-
-const closed = ({ state }: CaseView): Problem =>
-  new Problem(
-    'closed',
-    `The case closed at ${state.closedAt ?? ''}; this is kept as "after closure" and changes nothing.`,
-  );
-
-const otherBody = (): Problem =>
-  new Problem('conflict', 'This Idempotency-Key was used with another body; use a new one.');
-
-const bodyHash = (body: unknown): string => sha256Hex(canonicalJson(body));
-
-const isWhole = ({ report, proposal, completion, acknowledgementId }: Answer): boolean =>
-  report !== undefined || proposal !== undefined || completion !== undefined || acknowledgementId !== undefined;
+export const otherContent = (): Problem =>
+  new Problem('conflict', 'This Idempotency-Key was used for something else; use a new one.');

@@ -1,19 +1,23 @@
 /** Server-Sent Events: a summary on every change of a case, a heartbeat with the server's time in between. */
+import type { ServerResponse } from 'node:http';
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Who } from '../access/access.guard.js';
+import { requirePerson } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
-import { summaryOf } from '../cases/case-view.js';
+import { Who } from '../access/access.guard.js';
+import { HEADERS } from '../http/headers.js';
+import { Reads } from '../openapi/answers.js';
 import { unavailable } from '../problem.js';
 import { EventsQuery } from '../schema.js';
-import type { CaseView } from '../worlds/case-views.js';
+import type { EventHub, HubEvent } from './event-hub.js';
 
+/** INTERFACE: at most 15 s apart. */
 const HEARTBEAT_MS = 10_000;
 /** Listeners at once; each costs a socket. */
 const MOST_LISTENERS = 500;
-/** A reader that does not read is let go rather than buffered for. */
+/** A listener that does not read is let go rather than kept for; it comes back with its Last-Event-ID. */
 const MOST_BUFFERED = 1 << 20;
 
 @ApiTags('events')
@@ -22,40 +26,58 @@ export class EventsController {
   private listeners = 0;
 
   @Get()
+  @Reads('Every change of a case as it happens (Server-Sent Events)', z.string(), ['unavailable'])
+  @ApiProduces('text/event-stream')
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Goes on after it, or answers `reset`.' })
   stream(
-    @Who() { world }: Caller,
+    @Who() caller: Caller,
     @Query({ schema: EventsQuery }) { caseId }: z.output<typeof EventsQuery>,
     @Headers('last-event-id') last: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): void {
-    if (this.listeners >= MOST_LISTENERS) throw unavailable('Too many listeners to the event stream; poll instead.');
+    requirePerson(caller, 'the event stream');
+    if (this.listeners >= MOST_LISTENERS) throw unavailable('Too many listen to the event stream; poll instead.');
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
+      ...HEADERS,
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
+    if (request.method === 'HEAD') {
+      raw.end();
+      return;
+    }
     this.listeners += 1;
-    const send = (event: string, data: object, id?: number): void => {
-      if (raw.writableLength > MOST_BUFFERED) raw.destroy();
-      else raw.write(`event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
-    };
-    const beat = (): void => send('heartbeat', { now: world.clock.now() });
-    const onChange = (view: CaseView): void => {
-      if (caseId === undefined || view.state.caseId === caseId) send('case', summaryOf(view), world.views.changeNumber);
-    };
-    // Events between a lost connection and this one are not replayed: the reader is told to read anew.
-    if (last !== undefined && Number(last) !== world.views.changeNumber)
-      send('reset', { changes: world.views.changeNumber });
-    beat();
-    const off = world.views.onChange(onChange);
-    const timer = setInterval(beat, HEARTBEAT_MS);
-    request.raw.on('close', () => {
-      clearInterval(timer);
-      off();
+    const stop = follow(raw, caller.world.events, caseId, last);
+    raw.on('close', () => {
+      stop();
       this.listeners -= 1;
     });
   }
+}
+
+/** Answers how to stop. */
+function follow(raw: ServerResponse, hub: EventHub, caseId: string | undefined, last: string | undefined): () => void {
+  const send = (event: string, id: number, data: object): void => {
+    if (raw.writableLength > MOST_BUFFERED) raw.destroy();
+    else raw.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  const tell = (event: HubEvent): void => {
+    if (caseId === undefined || event.case.caseId === caseId) send('case', event.id, event.case);
+  };
+  const beat = (): void => send('heartbeat', hub.lastId, { now: hub.time() });
+  beat();
+  if (last !== undefined && last !== '') {
+    const missed = hub.since(Number(last));
+    if (missed) missed.forEach(tell);
+    else send('reset', hub.lastId, { now: hub.time() });
+  }
+  const off = hub.listen(tell);
+  const timer = setInterval(beat, HEARTBEAT_MS);
+  return () => {
+    clearInterval(timer);
+    off();
+  };
 }

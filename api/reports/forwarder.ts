@@ -1,7 +1,10 @@
 /**
  * Sends accepted reports that no case has yet: after a crash of the API, an outage of Temporal, or a case that was
- * just closing. A bounded number at once, one at a time per scope, oldest first.
+ * just closing. A bounded number at once, one at a time per scope, the most urgent first.
  */
+import type { Envelope, ReportBody } from '../../domain/case/commands.js';
+import type { Entry } from '../../record/entry.js';
+import type { Accepted } from '../../record/intake.js';
 import type { Log } from '../log/log.js';
 import type { World } from '../worlds/world.js';
 import type { ReportService } from './report-service.js';
@@ -9,17 +12,19 @@ import type { ReportService } from './report-service.js';
 const EVERY_MS = 1000;
 /** A report that a request is still waiting for is left alone this long. */
 const YOUNG_MS = 6000;
+/** What was left with Temporal is in its history; only a case that was lost there needs it again. */
+const LEFT_MS = 300_000;
 const MOST_AT_ONCE = 4;
 const MOST_A_ROUND = 200;
 
 export class Forwarder {
   private timer: NodeJS.Timeout | undefined;
-  private busy: Promise<void> | undefined;
+  private readonly busy = new Map<World, Promise<void>>();
+  private stopped = false;
 
   constructor(
     private readonly worlds: readonly World[],
     private readonly reports: ReportService,
-    private readonly clock: () => number,
     private readonly log: Log,
   ) {}
 
@@ -31,54 +36,88 @@ export class Forwarder {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     clearInterval(this.timer);
-    await this.busy;
+    await Promise.all(this.busy.values());
   }
 
-  private look(young: number): void {
-    this.busy ??= this.round(young).finally(() => {
-      this.busy = undefined;
-    });
-  }
-
-  private async round(young: number): Promise<void> {
+  /** One round at a time in each world; an outage of one does not hold up the other. */
+  private look(youngMs: number): void {
     for (const world of this.worlds) {
-      await this.takeLate(world);
-      const before = new Date(this.clock() - young).toISOString();
-      const due = world.intake.pending().filter(({ recordedAt }) => young === 0 || recordedAt <= before);
-      const queues = byScope(due.slice(0, MOST_A_ROUND));
-      for (let at = 0; at < queues.length; at += MOST_AT_ONCE) {
-        await Promise.all(queues.slice(at, at + MOST_AT_ONCE).map((queue) => this.inOrder(world, queue)));
-      }
+      if (this.busy.has(world)) continue;
+      const round = this.round(world, youngMs)
+        .catch((error: unknown) => this.log.error({ err: error }, 'Reports could not be forwarded'))
+        .finally(() => this.busy.delete(world));
+      this.busy.set(world, round);
     }
   }
 
-  private async inOrder(world: World, queue: ReturnType<World['intake']['pending']>): Promise<void> {
-    for (const entry of queue) {
-      try {
-        await this.reports.forward(world, entry);
-      } catch (error) {
-        this.log.warn({ err: error, commandId: entry.body.commandId }, 'A report could not be forwarded');
-      }
+  private async round(world: World, youngMs: number): Promise<void> {
+    await this.takeLate(world);
+    const before = new Date(Date.now() - youngMs).toISOString();
+    const due = world.intake
+      .pending()
+      .filter(({ recordedAt, body }) => recordedAt <= before && !this.reports.isLeft(body.commandId, LEFT_MS))
+      .sort(moreUrgent)
+      .slice(0, MOST_A_ROUND);
+    const queues = byScope(due);
+    for (let at = 0; at < queues.length && !this.stopped; at += MOST_AT_ONCE) {
+      const answered = await Promise.all(
+        queues.slice(at, at + MOST_AT_ONCE).map((queue) => this.inOrder(world, queue)),
+      );
+      // Nothing came through: Temporal is away, and the rest waits for the next round.
+      if (!answered.some(Boolean)) return;
+    }
+  }
+
+  /** Whether any of them came through; one that does not ends the round for its scope. */
+  private async inOrder(world: World, queue: readonly Entry<Accepted>[]): Promise<boolean> {
+    for (const [index, entry] of queue.entries()) {
+      if (this.stopped) return index > 0;
+      if (!(await this.forward(world, entry))) return index > 0;
+    }
+    return true;
+  }
+
+  private async forward(world: World, entry: Entry<Accepted>): Promise<boolean> {
+    const { commandId } = entry.body;
+    try {
+      const done = await this.reports.forward(world, entry);
+      return done !== undefined || this.reports.isLeft(commandId, LEFT_MS);
+    } catch (error) {
+      this.log.warn({ err: error, commandId }, 'A report was not taken by its case');
+      return true;
     }
   }
 
   /** Reports that went to Temporal while the record was away. */
   private async takeLate(world: World): Promise<void> {
-    while (world.late[0]) {
+    for (let first = world.late[0]; first; first = world.late[0]) {
       try {
-        await world.intake.accept(world.late[0]);
-        world.late.shift();
+        await world.intake.accept(first);
       } catch (error) {
-        this.log.warn({ err: error }, 'The record is still away');
+        this.log.warn({ err: error, waiting: world.late.length }, 'Reports wait for the record');
         return;
       }
+      world.late.shift();
+      // Its case's entry may have been folded before the intake knew of it.
+      if (world.views.command(first.commandId)) world.intake.markAnswered(first.commandId);
     }
   }
 }
 
-function byScope(due: ReturnType<World['intake']['pending']>): (typeof due)[] {
-  const scopes = new Map<string, typeof due>();
+/** The earlier it happened, the less is left of its windows. */
+function moreUrgent(a: Entry<Accepted>, b: Entry<Accepted>): number {
+  const [x, y] = [occurred(a), occurred(b)];
+  if (x !== y) return x < y ? -1 : 1;
+  return a.seq - b.seq;
+}
+
+const occurred = ({ body }: Entry<Accepted>): string =>
+  (body.envelope as Envelope<ReportBody>).body.occurredAt.earliest;
+
+function byScope(due: readonly Entry<Accepted>[]): Entry<Accepted>[][] {
+  const scopes = new Map<string, Entry<Accepted>[]>();
   for (const entry of due) scopes.set(entry.body.scope, [...(scopes.get(entry.body.scope) ?? []), entry]);
   return [...scopes.values()];
 }

@@ -1,269 +1,213 @@
 /**
- * A report's way in: judged, written to the intake stream, then given to its case. Once it is in the intake it is
- * durable, whatever becomes of Temporal; the forwarder sends it again until a case has it.
+ * Reports: judged as far as they can be without a case, written into the intake, and then given to their case. Once in
+ * the intake a report is never lost and never taken twice; its first answer is its answer for ever (RULES 2).
  */
 import { Injectable } from '@nestjs/common';
-import type { Answer } from '../../domain/case/answer.js';
-import { attributesOf } from '../../domain/case/attributes.js';
-import type { Actor, Command, CommandOf, Envelope, ReportBody } from '../../domain/case/commands.js';
-import { evolve } from '../../domain/case/evolve.js';
-import { checkReport, fitsViolation, latenessOf, openCase } from '../../domain/case/reports.js';
-import { newCase } from '../../domain/case/state.js';
-import type { CaseState } from '../../domain/case/state.js';
-import type { CaseEvent } from '../../domain/case/events.js';
+import { answerOf } from '../../domain/case/answer.js';
+import { requireSingle } from '../../domain/case/authority.js';
+import type { Envelope, ReportBody } from '../../domain/case/commands.js';
 import { judge } from '../../domain/case/order.js';
-import type { Instant } from '../../domain/instant.js';
-import { divide } from '../../domain/plan/speed.js';
+import { checkReport } from '../../domain/case/reports.js';
+import { newCase } from '../../domain/case/state.js';
 import { Refused } from '../../domain/refused.js';
-import { hashOf, sha256Hex } from '../../record/canonical.js';
 import type { Entry } from '../../record/entry.js';
-import type { Accepted, Disposition } from '../../record/intake.js';
+import type { Accepted } from '../../record/intake.js';
 import { RecordUnavailable } from '../../record/record-store.js';
 import { caseWorkflowId } from '../../workflows/messages.js';
-import type { CaseStart, PreviousCase } from '../../workflows/messages.js';
-import type { Caller } from '../access/caller.js';
-import { summaryOf } from '../cases/case-view.js';
-import { actorOf, CommandService, commandIdOf, offices } from '../commands/command-service.js';
-import type { DryRun, How, Pending } from '../commands/command-service.js';
+import type { Ask } from '../commands/ask.js';
+import { commandIdOf } from '../commands/command-id.js';
+import { answered, otherContent, pending } from '../commands/command-service.js';
+import type { Answered } from '../commands/command-service.js';
+import { allowedRun, tried } from '../commands/dry-run.js';
+import type { DryRun } from '../commands/dry-run.js';
 import { ofRefusal, Problem, unavailable } from '../problem.js';
+import { Reply } from '../reply.js';
 import type { ReportInput } from '../schema.js';
-import type { Outcome } from '../temporal/case-gateway.js';
 import type { World } from '../worlds/world.js';
+import { dispose, scopeOf } from './disposition.js';
+import { caseStart, tryOpening } from './opening.js';
+import { reportBody } from './report-body.js';
+import { reportReply, reviewReply } from './report-reply.js';
+import { send } from './report-way.js';
 
-export interface ReportReply {
-  /** A replay answers as the first time, with 200. */
-  created: boolean;
-  body: object;
-}
+type ToBeAccepted = Omit<Accepted, 'type' | 'revision'>;
 
 @Injectable()
 export class ReportService {
-  constructor(private readonly commands: CommandService) {}
+  /** Reports on their way, so that one that comes twice at once has one way and one answer. */
+  private readonly underWay = new Map<string, Promise<Answered | undefined>>();
+  /** Left with Temporal as a signal: sending again would only make its history longer. */
+  private readonly left = new Map<string, number>();
 
-  async submit(caller: Caller, input: ReportInput, how: How): Promise<ReportReply | Pending | DryRun> {
-    const { world } = caller;
-    const actor = actorOf(caller);
-    requireReporter(caller);
+  async submit(ask: Ask, input: ReportInput): Promise<Reply<object>> {
+    const { world, actor, dryRun } = ask;
     const body = reportBody(world, actor, input);
+    const commandId = commandIdOf(ask);
     const replay = world.intake.replayOf(body.reportKey, body.contentHash);
-    if (replay && !how.dryRun) return await this.replayed(world, replay);
+    if (replay && !dryRun) return await this.replayed(world, replay);
     const acceptedAt = await world.clock.accept();
-    checkReport(divide(world.settings.plan, world.settings.speed), body, acceptedAt);
-    const commandId = commandIdOf(actor, how.idempotencyKey);
-    const sector = scopeOf(world, body);
-    const workflowId = caseWorkflowId(world.settings.agreement, sector);
-    const { disposition, reason } = dispose(world, workflowId, body, acceptedAt);
-    const envelope = world.gateway.envelope(workflowId, commandId, actor, acceptedAt, body);
-    if (how.dryRun) return rehearse(world, workflowId, envelope, disposition);
-    const accepted = {
-      commandId,
-      scope: sector,
-      acceptedAt,
-      disposition,
-      envelope,
-      ...keys(body),
-      ...(reason ? { reason } : {}),
-    };
+    const scope = scopeOf(world, body);
+    const workflowId = caseWorkflowId(world.settings.agreement, scope);
+    const envelope = world.stamper.stamp(workflowId, { commandId, actor, acceptedAt, body });
+    if (dryRun) return Reply.ok(rehearsed(world, workflowId, scope, envelope));
+    check(world, envelope);
+    requireNewCommand(world, envelope);
+    const { reportKey, contentHash } = body;
+    const disposed = dispose(world, workflowId, body, acceptedAt);
+    const accepted = { commandId, reportKey, contentHash, scope, acceptedAt, envelope, ...disposed };
+    return await this.accept(world, accepted, envelope);
+  }
+
+  private async accept(world: World, accepted: ToBeAccepted, envelope: Envelope<ReportBody>): Promise<Reply<object>> {
     try {
       const acceptance = await world.intake.accept(accepted);
       if (acceptance.kind === 'replay') return await this.replayed(world, acceptance.first);
-      if (disposition === 'review') return { created: true, body: reviewReply(acceptance.entry) };
-      return await this.forward(world, acceptance.entry);
+      const { entry } = acceptance;
+      if (entry.body.disposition === 'review') return Reply.created(reviewReply(entry));
+      const done = await this.forward(world, entry);
+      return done ? Reply.created(reportReply(done, entry)) : pending(accepted.commandId, accepted.acceptedAt);
     } catch (error) {
       if (!(error instanceof RecordUnavailable)) throw error;
-      return await this.pastTheRecord(world, workflowId, envelope, accepted, error);
+      return await this.pastTheRecord(world, accepted, envelope, error);
     }
   }
 
-  /** Gives an accepted report to its case; safe to call again for the same report. */
-  async forward(world: World, { body: accepted }: Entry<Accepted>): Promise<ReportReply | Pending> {
-    const { commandId, acceptedAt, scope } = accepted;
-    const known = world.views.command(commandId);
+  /**
+   * Gives an accepted report to its case. Safe to call again for the same report; `undefined` while it is durable and
+   * not answered.
+   * @throws {Problem} what the case refuses
+   */
+  async forward(world: World, entry: Entry<Accepted>): Promise<Answered | undefined> {
+    const { commandId } = entry.body;
+    const before = this.underWay.get(commandId);
+    if (before) return await before;
+    const way = this.onItsWay(world, entry).finally(() => this.underWay.delete(commandId));
+    this.underWay.set(commandId, way);
+    return await way;
+  }
+
+  /** Whether this process gave it to Temporal as a signal less than `ms` ago. */
+  isLeft(commandId: string, ms: number): boolean {
+    const at = this.left.get(commandId);
+    return at !== undefined && performance.now() - at < ms;
+  }
+
+  private async onItsWay(world: World, { body: accepted }: Entry<Accepted>): Promise<Answered | undefined> {
+    const { commandId, scope, reportKey } = accepted;
     const envelope = accepted.envelope as Envelope<ReportBody>;
-    const workflowId = caseWorkflowId(world.settings.agreement, scope);
-    const outcome = known ? undefined : await send(world, workflowId, envelope);
-    if (known || outcome?.kind === 'answered') {
-      const answer = known ? { commandId, ...known } : (outcome as { answer: Answer }).answer;
-      world.intake.markAnswered(commandId);
-      return { created: true, body: await this.reply(world, answer, accepted) };
+    const known = world.views.command(commandId);
+    if (known) return await this.arrived(world, commandId, { commandId, ...known });
+    const outcome = await send(world, scope, envelope);
+    switch (outcome.kind) {
+      case 'answered': {
+        const { answer } = outcome;
+        // The case had this very content already, by another way: its entry is the answer.
+        const place = answer.seq === 0 ? world.views.report(reportKey) : undefined;
+        return await this.arrived(world, commandId, place ? { commandId, ...place } : answer);
+      }
+      case 'refused': {
+        const { code, detail } = outcome.refusal;
+        if (code === 'closed') return undefined;
+        await world.intake.refused({ commandId, code, detail });
+        throw ofRefusal(outcome.refusal);
+      }
+      case 'pending':
+        this.left.set(commandId, performance.now());
+        return undefined;
+      case 'no-case':
+      case 'unreachable':
+        return undefined;
     }
-    if (outcome?.kind === 'refused' && outcome.refusal.code !== 'closed') {
-      const { code, detail } = outcome.refusal;
-      await world.intake.refused({ commandId, code, detail });
-      throw ofRefusal(outcome.refusal);
-    }
-    return this.commands.note(world, commandId, acceptedAt, envelope.body);
   }
 
-  /** Once accepted, answered as the first time, for ever (RULES 2). */
-  private async replayed(world: World, first: Entry<Accepted>): Promise<ReportReply | Pending> {
-    const { commandId, disposition, acceptedAt, envelope } = first.body;
-    if (disposition === 'review') return { created: false, body: reviewReply(first) };
+  private async arrived(world: World, commandId: string, answer: Answered['answer']): Promise<Answered> {
+    this.left.delete(commandId);
+    const done = await answered(world, answer);
+    if (done.answer.seq > 0) world.intake.markAnswered(commandId);
+    return done;
+  }
+
+  /** Once accepted, answered as the first time, for ever. */
+  private async replayed(world: World, first: Entry<Accepted>): Promise<Reply<object>> {
+    const { commandId, disposition, acceptedAt, reportKey } = first.body;
+    if (disposition === 'review') return Reply.ok(reviewReply(first));
     const refusal = world.intake.refusal(commandId);
-    if (refusal) throw new Problem('invalid', refusal.detail);
-    const found = world.views.command(commandId);
-    if (!found) return this.commands.note(world, commandId, acceptedAt, (envelope as Envelope<ReportBody>).body);
-    return { created: false, body: await this.reply(world, { commandId, ...found }, first.body) };
+    if (refusal) throw new Problem(refusal.code as Problem['code'], refusal.detail);
+    const onItsWay = this.underWay.get(commandId);
+    const done = onItsWay ? await onItsWay : undefined;
+    if (done) return Reply.ok(reportReply(done, first));
+    const place = world.views.command(commandId) ?? world.views.report(reportKey);
+    const entry = place && (await world.views.entry(place));
+    const view = place && world.views.get(place.caseId);
+    if (!entry || !view) return pending(commandId, acceptedAt);
+    return Reply.ok(
+      reportReply({ answer: { ...answerOf(place.caseId, place.seq, entry.body), commandId }, view }, first),
+    );
   }
 
-  private async reply(world: World, answer: Answer, accepted: Accepted): Promise<object> {
-    const { answer: full, view } = await this.commands.answered(world, answer);
-    const report = full.report ?? { outcome: 'joined', standing: 'credible', revision: accepted.revision };
-    const { claimedVerified, ...rest }: Partial<NonNullable<Answer['report']>> = report;
-    return {
-      ...rest,
-      caseId: full.caseId,
-      commandId: full.commandId,
-      ...(claimedVerified ? { note: 'Taken as credible: verifying is always a second act by another person.' } : {}),
-      case: summaryOf(view),
-    };
-  }
-
-  /** The record is away: to Temporal directly, and into the intake when it is back (issue C). */
+  /** The record is away: to Temporal directly, and into the intake when it is back. Nothing is accepted by neither. */
   private async pastTheRecord(
     world: World,
-    workflowId: string,
+    accepted: ToBeAccepted,
     envelope: Envelope<ReportBody>,
-    accepted: Omit<Accepted, 'type' | 'revision'>,
-    why: RecordUnavailable,
-  ): Promise<ReportReply | Pending> {
-    const outcome = await send(world, workflowId, envelope);
+    away: RecordUnavailable,
+  ): Promise<Reply<object>> {
+    const late = world.late.find(({ reportKey, contentHash }) => isSame({ reportKey, contentHash }, accepted));
+    if (late) return pending(late.commandId, late.acceptedAt);
+    if (accepted.disposition === 'review') throw away;
+    const outcome = await send(world, accepted.scope, envelope);
     if (outcome.kind === 'refused') throw ofRefusal(outcome.refusal);
-    if (outcome.kind === 'unreachable' || outcome.kind === 'no-case') throw unavailable(why.message);
+    if (outcome.kind === 'unreachable' || outcome.kind === 'no-case') {
+      throw unavailable('Neither the record nor Temporal can be reached; nothing was accepted. Ask again soon.', away);
+    }
     world.late.push(accepted);
-    return this.commands.note(world, envelope.commandId, envelope.acceptedAt, envelope.body);
+    return pending(accepted.commandId, accepted.acceptedAt);
   }
 }
 
-const keys = ({ reportKey, contentHash }: ReportBody) => ({ reportKey, contentHash });
+const isSame = (
+  a: Pick<Accepted, 'reportKey' | 'contentHash'>,
+  b: Pick<Accepted, 'reportKey' | 'contentHash'>,
+): boolean => a.reportKey === b.reportKey && a.contentHash === b.contentHash;
 
-function requireReporter({ world, office }: Caller): void {
-  const may = world.settings.plan.single.report;
-  if (office?.groups.some((group) => may.includes(group))) return;
-  throw new Problem('forbidden', `Reports are for ${may.join(', ')}; your office is none of them.`);
-}
-
-function reportBody(world: World, actor: Actor, input: ReportInput): ReportBody {
-  const accredited = world.settings.caseDirectory.organisations[actor.organisation]?.accredited ?? false;
-  const standing = accredited && input.standing !== 'alleged' ? 'credible' : 'alleged';
-  const reportKey = [actor.organisation, input.source, input.sourceReportId].map(encodeURIComponent).join('/');
-  const { standing: claimed, ...rest } = withoutUndefined(input);
-  return {
-    ...rest,
-    reportKey,
-    contentHash: hashOf(withoutUndefined(input)),
-    standing,
-    ...(claimed === 'verified' ? { claimedVerified: true } : {}),
-  } as ReportBody;
-}
-
-const withoutUndefined = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-
-/** A revision never leaves the case of its first report (RULES 2). */
-const scopeOf = (world: World, body: ReportBody): string =>
-  world.intake.firstOf(body.reportKey)?.body.scope ?? body.place.sector;
-
-function dispose(
-  world: World,
-  workflowId: string,
-  body: ReportBody,
-  at: Instant,
-): { disposition: Disposition; reason?: string } {
-  const { plan, speed } = world.settings;
-  const first = world.intake.firstOf(body.reportKey);
-  if (first)
-    return { disposition: first.body.disposition, ...(first.body.reason ? { reason: first.body.reason } : {}) };
-  if (body.attribution !== undefined && !plan.covers.includes(body.attribution)) {
-    return { disposition: 'review', reason: 'Attributed to somebody whose violations the plan does not cover.' };
-  }
-  const latest = world.views.latest(workflowId)?.state;
-  const open = latest && latest.status !== 'closed' ? latest : undefined;
-  if (open && fitsViolation(open, body)) return { disposition: 'forward' };
-  if (latenessOf(divide(plan, speed), body.occurredAt.earliest, at) === 'review') {
-    return { disposition: 'review', reason: 'Older than the plan takes without review.' };
-  }
-  if (body.standing === 'alleged')
-    return { disposition: 'review', reason: 'Alleged: the organisation is not accredited.' };
-  return { disposition: 'forward' };
-}
-
-function reviewReply({ seq, body }: Entry<Accepted>): object {
-  const { standing } = (body.envelope as Envelope<ReportBody>).body;
-  return {
-    outcome: 'review',
-    standing,
-    reviewId: `r${seq}`,
-    revision: body.revision,
-    because: body.reason,
-    commandId: body.commandId,
-  };
-}
-
-/** To the open case of the scope, or to a new one. */
-async function send(world: World, workflowId: string, envelope: Envelope<ReportBody>): Promise<Outcome> {
-  const before = world.views.latest(workflowId);
-  if (before && before.state.status !== 'closed') {
-    const outcome = await world.gateway.command(workflowId, 'report', envelope);
-    if (outcome.kind !== 'no-case') return outcome;
-    await world.views.refresh(before.state.caseId);
-    // Temporal says that the case is over and the record does not know it yet: the forwarder comes back.
-    if (world.views.latest(workflowId)?.state.status !== 'closed') return { kind: 'pending' };
-  }
-  const start = caseStart(world, workflowId, envelope);
-  const opened = tryOpen(start, envelope, world.clock.now());
-  if (opened.kind === 'refused') return opened;
-  return await world.gateway.report(workflowId, start, attributesOf(opened.state));
-}
-
-function caseStart(world: World, workflowId: string, first: Envelope<ReportBody>): CaseStart {
-  const { agreement, exercise, speed, plan, planRef, caseDirectory: directory, directoryHash } = world.settings;
-  const scope = workflowId.split('/').at(-1) ?? '';
-  const day = first.acceptedAt.slice(0, 10).replaceAll('-', '');
-  const caseId = `${scope}-${day}-${sha256Hex(first.commandId).slice(0, 6)}`;
-  const previous = previousOf(world.views.latest(workflowId)?.state);
-  const base = { caseId, agreement, scope, exercise, speed, plan, planRef, directory, directoryHash, first };
-  return previous ? { ...base, previous } : base;
-}
-
-function previousOf(state: CaseState | undefined): PreviousCase | undefined {
-  if (!state?.closedAt || !state.outcome) return undefined;
-  const { caseId, recurrence, outcome, closedAt, stoodDownAt } = state;
-  return { caseId, recurrence, outcome, closedAt, ...(stoodDownAt ? { stoodDownAt } : {}) };
-}
-
-type Opened = { kind: 'opened'; state: CaseState; events: CaseEvent[] } | Extract<Outcome, { kind: 'refused' }>;
-
-/** The opening as the workflow will decide it: refuses before an empty case is started (TRAPS P3). */
-function tryOpen(start: CaseStart, envelope: Envelope<ReportBody>, now: Instant): Opened {
-  const { plan, planRef, directory, directoryHash } = start;
-  const { commandId, actor, acceptedAt, body } = envelope;
-  const command: CommandOf<'report'> = { kind: 'report', commandId, actor, acceptedAt, at: acceptedAt, body };
-  const state = newCase(plan, planRef, directory, directoryHash);
+/**
+ * What no case would take, whichever it is: said before anything is written.
+ * @throws {Refused | Problem}
+ */
+function check(world: World, { actor, acceptedAt, body }: Envelope<ReportBody>): void {
+  requireSingle(blank(world), actor, 'report');
   try {
-    const events = openCase(state, start, command, now);
-    return { kind: 'opened', state: events.reduce(evolve, state), events };
+    checkReport(world.plan, body, acceptedAt);
   } catch (error) {
-    if (error instanceof Refused) return { kind: 'refused', refusal: error.refusal };
+    // RULES 5: refused, and recorded.
+    if (error instanceof Refused) throw ofRefusal(error.refusal, { recorded: true });
     throw error;
   }
 }
 
-function rehearse(world: World, workflowId: string, envelope: Envelope<ReportBody>, disposition: Disposition): DryRun {
-  if (disposition === 'review') {
-    return { dryRun: true, allowed: true, because: 'People would review it; it opens nothing.', events: [], told: [] };
-  }
+/** @throws {Problem} where the caller's Idempotency-Key stands for another report */
+function requireNewCommand(world: World, { commandId, body }: Envelope<ReportBody>): void {
+  const before = world.intake.accepted(commandId)?.body;
+  if (before && !isSame(before, body)) throw otherContent();
+  if (!before && world.views.command(commandId)) throw otherContent();
+}
+
+const blank = ({ settings }: World) =>
+  newCase(settings.plan, settings.planRef, settings.caseDirectory, settings.directoryHash);
+
+function rehearsed(world: World, workflowId: string, scope: string, envelope: Envelope<ReportBody>): DryRun {
   const { commandId, actor, acceptedAt, body } = envelope;
-  const open = world.views.latest(workflowId)?.state;
-  const because = 'Your office may report.';
-  if (open && open.status !== 'closed') {
-    const command: Command = { kind: 'report', commandId, actor, acceptedAt, at: acceptedAt, body };
-    const events = judge(open, [], command, acceptedAt);
-    return { dryRun: true, allowed: true, because, events: events.map(({ type }) => type), told: offices(events) };
-  }
-  const opened = tryOpen(caseStart(world, workflowId, envelope), envelope, acceptedAt);
-  if (opened.kind === 'refused') {
-    return { dryRun: true, allowed: false, because: opened.refusal.detail, events: [], told: [] };
-  }
-  const { events } = opened;
-  return { dryRun: true, allowed: true, because, events: events.map(({ type }) => type), told: offices(events) };
+  let reviewed = false;
+  const run = tried(() => {
+    requireSingle(blank(world), actor, 'report');
+    checkReport(world.plan, body, acceptedAt);
+    reviewed = dispose(world, workflowId, body, acceptedAt).disposition === 'review';
+    if (reviewed) return [];
+    const state = world.views.latest(workflowId)?.state;
+    if (!state || state.status === 'closed') {
+      return tryOpening(caseStart(world, workflowId, scope, envelope), acceptedAt).events;
+    }
+    return judge(state, [], { kind: 'report', commandId, actor, acceptedAt, at: acceptedAt, body }, acceptedAt);
+  });
+  return run.allowed && reviewed ? allowedRun('People would review it; it opens nothing.', []) : run;
 }

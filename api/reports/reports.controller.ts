@@ -1,13 +1,33 @@
-/** `POST /reports`: the way in for people and machines. */
-import { Body, Controller, Headers, Post, Query, Res } from '@nestjs/common';
+/** `POST /reports`: the way in for people and machines; `GET /reviews`: what waits for people. */
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { Get } from '@nestjs/common';
+import { z } from 'zod';
 import { Who } from '../access/access.guard.js';
+import { requirePerson } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
-import { sendReply } from '../commands/reply.js';
-import { DryRunQuery, ReportInput } from '../schema.js';
+import { instantText } from '../cases/case.schema.js';
+import { Asked } from '../commands/ask.js';
+import type { Ask } from '../commands/ask.js';
+import { Commands, Reads } from '../openapi/answers.js';
+import type { Reply } from '../reply.js';
+import { ReportInput } from '../schema.js';
+import { reportAnswer, reviewIdOf } from './report-reply.js';
 import { ReportService } from './report-service.js';
+
+const reviews = z
+  .object({
+    reviews: z.array(
+      z.object({
+        reviewId: z.string(),
+        sector: z.string(),
+        acceptedAt: instantText,
+        because: z.string(),
+        revision: z.int(),
+        reportKey: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Reviews' });
 
 @ApiTags('reports')
 @Controller('api/v1')
@@ -15,27 +35,20 @@ export class ReportsController {
   constructor(private readonly reports: ReportService) {}
 
   @Post('reports')
-  async report(
-    @Who() caller: Caller,
-    @Body({ schema: ReportInput }) input: ReportInput,
-    @Query({ schema: DryRunQuery }) query: { dryRun?: 'true' | 'false' | undefined },
-    @Headers('idempotency-key') idempotencyKey: string | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const how = { idempotencyKey: idempotencyKey?.slice(0, 200), dryRun: query.dryRun === 'true' };
-    const result = await this.reports.submit(caller, input, how);
-    if ('dryRun' in result) return sendReply(reply, 200, result);
-    if ('location' in result) return sendReply(reply, 202, result);
-    sendReply(reply, result.created ? 201 : 200, result.body);
+  @Commands('Report a violation; the same report again gets its first answer, with 200', 'created', reportAnswer)
+  async report(@Asked() ask: Ask, @Body({ schema: ReportInput }) input: ReportInput): Promise<Reply<object>> {
+    return await this.reports.submit(ask, input);
   }
 
-  /** Reports that wait for people; their outcomes come with the next release. */
+  /** What comes of them comes with the next release. */
   @Get('reviews')
-  reviews(@Who() { world }: Caller): object {
+  @Reads('Reports that wait for people to judge them, oldest first', reviews)
+  reviews(@Who() caller: Caller): z.infer<typeof reviews> {
+    requirePerson(caller, 'the list of reviews');
     return {
-      reviews: world.intake.reviews().map(({ seq, body }) => {
-        const { scope, acceptedAt, reason, revision, reportKey } = body;
-        return { reviewId: `r${seq}`, sector: scope, acceptedAt, because: reason, revision, reportKey };
+      reviews: caller.world.intake.reviews().map((entry) => {
+        const { scope: sector, acceptedAt, reason: because = '', revision, reportKey } = entry.body;
+        return { reviewId: reviewIdOf(entry), sector, acceptedAt, because, revision, reportKey };
       }),
     };
   }

@@ -2,9 +2,9 @@
  * What time it is when a command is accepted (RULES 3): the API's clock, and the Temporal server's while the two
  * differ by more than two seconds.
  *
- * The server tells its time only in the events that it writes. So a small workflow nobody works on, `clock`, is
- * signalled and its last event read: two calls. That is done at the start, every ten minutes, and at once when this
- * host's wall clock has jumped against its monotonic one.
+ * The server tells its time only in the events that it writes (`server-time.ts` has one written and reads it). That is
+ * done at the start, every ten minutes, and at once when this host's wall clock has moved against its monotonic one:
+ * a step of the wall clock is noticed by the very next command, without a call to the server for every command.
  */
 import { instant } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
@@ -14,6 +14,8 @@ const TOLERANCE_MS = 2000;
 /** A wall clock that moved this much against the monotonic one has been set. */
 const JUMP_MS = 500;
 const PROBE_EVERY_MS = 600_000;
+/** While the server does not answer it is asked this often, so that nobody waits for it in vain. */
+const RETRY_MS = 10_000;
 
 export interface ServerTime {
   /** Milliseconds since 1970 by the Temporal server's clock; rejects while it cannot be reached. */
@@ -24,6 +26,8 @@ export class AcceptanceClock {
   /** Server minus API, milliseconds, as last measured. */
   private offset = 0;
   private measured: { wall: number; mono: number } | undefined;
+  private failedAt: number | undefined;
+  private measuring: Promise<void> | undefined;
 
   constructor(
     private readonly wall: () => number,
@@ -51,25 +55,40 @@ export class AcceptanceClock {
   }
 
   async measure(): Promise<void> {
+    this.measuring ??= this.measureOnce().finally(() => (this.measuring = undefined));
+    await this.measuring;
+  }
+
+  private async measureOnce(): Promise<void> {
     const before = this.wall();
     try {
       const server = await this.server.read();
       const after = this.wall();
       this.offset = Math.round(server - (before + after) / 2);
       this.measured = { wall: after, mono: this.mono() };
+      this.failedAt = undefined;
     } catch {
-      // Unreachable: what was measured last, carried on by the monotonic clock, is the best that is known.
-      if (this.measured) {
-        const expected = this.measured.wall + this.offset + (this.mono() - this.measured.mono);
-        this.offset = Math.round(expected - this.wall());
-      }
+      this.failedAt = this.mono();
+      this.carryOn();
     }
   }
 
+  /** Unreachable: what was measured last, carried on by the monotonic clock, is the best that is known. */
+  private carryOn(): void {
+    if (!this.measured) return;
+    const mono = this.mono();
+    const wall = this.wall();
+    const server = this.measured.wall + this.offset + (mono - this.measured.mono);
+    this.offset = Math.round(server - wall);
+    this.measured = { wall, mono };
+  }
+
   private isSuspect(): boolean {
-    if (!this.measured) return true;
-    const wall = this.wall() - this.measured.wall;
-    const mono = this.mono() - this.measured.mono;
-    return Math.abs(wall - mono) > JUMP_MS || mono > PROBE_EVERY_MS;
+    const mono = this.mono();
+    const resting = this.failedAt !== undefined && mono - this.failedAt < RETRY_MS;
+    if (!this.measured) return !resting;
+    const elapsed = mono - this.measured.mono;
+    const jumped = Math.abs(this.wall() - this.measured.wall - elapsed) > JUMP_MS;
+    return jumped || (!resting && elapsed > PROBE_EVERY_MS);
   }
 }

@@ -1,5 +1,5 @@
 /** The API's stamp on a command (Ed25519): proof that it came through here. The next release checks it. */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hkdfSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Envelope } from '../../domain/case/commands.js';
@@ -22,6 +22,12 @@ export class Stamper {
     const { commandId, actor, acceptedAt, body } = envelope;
     const text = canonicalJson({ workflowId, commandId, actor, acceptedAt, bodyHash: hashOf(body) });
     return { ...envelope, stamp: sign(null, Buffer.from(text), this.key).toString('base64') };
+  }
+
+  /** A secret of its own for each purpose, from the one that is kept in a file: nothing more to keep or to lose. */
+  secretFor(purpose: string): Buffer {
+    const seed = this.key.export({ type: 'pkcs8', format: 'der' });
+    return Buffer.from(hkdfSync('sha256', seed, Buffer.alloc(0), `holdfire ${purpose}`, 32));
   }
 
   /** PEM, for the record. */

@@ -3,54 +3,61 @@
  * from. Never a query of Temporal.
  */
 import { EventEmitter } from 'node:events';
+import type { CaseDirectory } from '../../domain/directory/directory.js';
 import type { CaseEntryBody } from '../../domain/case/entry-body.js';
 import { applyEntry } from '../../domain/case/evolve.js';
-import { nextDue } from '../../domain/case/due.js';
 import { newCase } from '../../domain/case/state.js';
 import type { CaseState } from '../../domain/case/state.js';
-import type { CaseDirectory } from '../../domain/directory/directory.js';
-import type { Plan } from '../../domain/plan/plan.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Plan, PlanRef } from '../../domain/plan/plan.js';
 import type { Entry } from '../../record/entry.js';
 import type { Following, RecordStore } from '../../record/record-store.js';
+import { addEntry } from './case-view.js';
+import type { CaseView } from './case-view.js';
+
+export type { Acted, CaseView } from './case-view.js';
 
 const CASE = 'case/';
 
-export interface CaseView {
-  state: CaseState;
-  workflowId: string;
-  /** Runs in their order: a busy case continues as new. */
-  runIds: string[];
-  /** The plan as published, undivided. */
-  published: Plan;
+/** Where in the record something stands. */
+export interface Place {
+  caseId: string;
+  seq: number;
+}
+
+export interface CaseViewsOptions {
+  store: RecordStore;
+  /** Entries of streams other than the cases'. */
+  others: (entry: Entry) => void;
+  /** A case's entry holds this command. */
+  onCommand: (commandId: string) => void;
+  onFault: (error: unknown, entry: Entry) => void;
 }
 
 export class CaseViews {
   private readonly cases = new Map<string, CaseView>();
+  /** Cases of a scope by workflow id, in the order in which they opened. */
   private readonly scopes = new Map<string, string[]>();
-  private readonly commands = new Map<string, { caseId: string; seq: number }>();
-  private readonly plans = new Map<string, Plan>();
+  private readonly commands = new Map<string, Place>();
+  private readonly reports = new Map<string, Place>();
+  private readonly plans = new Map<string, { ref: PlanRef; plan: Plan }>();
   private readonly directories = new Map<string, CaseDirectory>();
   private readonly changes = new EventEmitter().setMaxListeners(0);
-  /** Counts changes since this process began; ids of the event stream. */
-  changeNumber = 0;
+  private sorted: CaseView[] | undefined;
   private queue: Promise<void> = Promise.resolve();
   private following: Following | undefined;
 
-  constructor(
-    private readonly store: RecordStore,
-    /** Entries of streams other than the cases'. */
-    private readonly others: (entry: Entry) => void,
-    private readonly onCommand: (commandId: string) => void,
-    private readonly onFault: (error: unknown) => void,
-  ) {}
+  constructor(private readonly options: CaseViewsOptions) {}
 
+  /** Folds what the record holds, and goes on with what is appended. */
   async start(): Promise<void> {
-    this.following = await this.store.follow((entry) => this.take(entry));
+    this.following = await this.options.store.follow((entry) => this.take(entry));
     await this.queue;
   }
 
   close(): void {
     this.following?.close();
+    this.changes.removeAllListeners();
   }
 
   get(caseId: string): CaseView | undefined {
@@ -61,110 +68,176 @@ export class CaseViews {
     return [...this.cases.values()];
   }
 
+  /** Soonest next instant first, none last; ties by id. Sorted once for every change, not for every reader. */
+  bySoonest(): readonly CaseView[] {
+    this.sorted ??= this.all().sort(sooner);
+    return this.sorted;
+  }
+
   /** The latest case of a scope, open or not. */
   latest(workflowId: string): CaseView | undefined {
     const last = this.scopes.get(workflowId)?.at(-1);
     return last === undefined ? undefined : this.cases.get(last);
   }
 
-  command(commandId: string): { caseId: string; seq: number } | undefined {
+  /** The entry that holds a command of somebody outside. */
+  command(commandId: string): Place | undefined {
     return this.commands.get(commandId);
   }
 
-  /** The case as it stood at `at`, for looking back. */
-  static asOf(view: CaseView, entries: readonly Entry<CaseEntryBody>[], at: string): CaseView {
-    const { directory, directoryHash, planRef } = view.state;
-    // The published plan, undivided, is what the opening divides; at speed 1 they are the same.
-    const begun = newCase(view.published, planRef, directory, directoryHash);
-    const until = entries.filter(({ body }) => body.decidedAt <= at);
-    return { ...view, state: until.reduce((state, { seq, body }) => applyEntry(state, seq, body), begun) };
+  /** The first entry that holds a report under this key. */
+  report(reportKey: string): Place | undefined {
+    return this.reports.get(reportKey);
   }
 
-  async entries(caseId: string): Promise<Entry<CaseEntryBody>[]> {
-    return (await this.store.read(`${CASE}${caseId}`)) as Entry<CaseEntryBody>[];
+  /** Plans under which a case of this world ever opened, by their hash. */
+  knownPlans(): { ref: PlanRef; plan: Plan }[] {
+    return [...this.plans.values()];
+  }
+
+  async entries(caseId: string, fromSeq = 1): Promise<Entry<CaseEntryBody>[]> {
+    return (await this.options.store.read(`${CASE}${caseId}`, fromSeq)) as Entry<CaseEntryBody>[];
+  }
+
+  async entry({ caseId, seq }: Place): Promise<Entry<CaseEntryBody> | undefined> {
+    return (await this.entries(caseId, seq))[0];
+  }
+
+  /** The case as it stood at `at`; `undefined` where it had not opened yet. */
+  async asOf(caseId: string, at: Instant): Promise<CaseState | undefined> {
+    const until = (await this.entries(caseId)).filter(({ body }) => body.decidedAt <= at);
+    const [first] = until;
+    if (!first) return undefined;
+    const begun = (await this.begin(first.body)).state;
+    return until.reduce((state, { seq, body }) => applyEntry(state, seq, body), begun);
+  }
+
+  /** Every case that had opened by `at`, as it stood then. */
+  async allAsOf(at: Instant): Promise<CaseState[]> {
+    const opened = this.all().filter(({ state }) => state.openedAt <= at);
+    const states = await Promise.all(opened.map(async ({ state }) => await this.asOf(state.caseId, at)));
+    return states.filter((state) => state !== undefined);
   }
 
   /** Read-your-own-writes: waits until entry `seq` is in the view, at most `timeoutMs`. */
-  async reach(caseId: string, seq: number, timeoutMs = 1000): Promise<boolean> {
-    if (this.has(caseId, seq)) return true;
+  async reach({ caseId, seq }: Place, timeoutMs = 1000): Promise<boolean> {
+    const has = (): boolean => (this.cases.get(caseId)?.state.seq ?? 0) >= seq;
+    if (has()) return true;
     await this.refresh(caseId);
-    if (this.has(caseId, seq)) return true;
+    if (has()) return true;
     return await new Promise((resolve) => {
       const done = (reached: boolean): void => {
         clearTimeout(timer);
         this.changes.off('change', look);
         resolve(reached);
       };
-      const look = (): void => {
-        if (this.has(caseId, seq)) done(true);
+      const look = (view: CaseView): void => {
+        if (view.state.caseId === caseId && has()) done(true);
       };
       const timer = setTimeout(() => done(false), timeoutMs);
       this.changes.on('change', look);
     });
   }
 
+  /** Reads on now rather than at the follower's next look. */
   async refresh(caseId: string): Promise<void> {
     await this.following?.catchUp(`${CASE}${caseId}`);
     await this.queue;
   }
 
+  /** Answers how to stop listening. */
   onChange(listener: (view: CaseView) => void): () => void {
     this.changes.on('change', listener);
     return () => this.changes.off('change', listener);
   }
 
-  private has(caseId: string, seq: number): boolean {
-    return (this.cases.get(caseId)?.state.seq ?? 0) >= seq;
-  }
-
   private take(entry: Entry): void {
     if (!entry.stream.startsWith(CASE)) {
-      this.others(entry);
+      this.options.others(entry);
       return;
     }
-    this.queue = this.queue.then(() => this.fold(entry as Entry<CaseEntryBody>)).catch(this.onFault);
+    this.queue = this.queue
+      .then(() => this.fold(entry as Entry<CaseEntryBody>))
+      .catch((error: unknown) => this.options.onFault(error, entry));
   }
 
   private async fold(entry: Entry<CaseEntryBody>): Promise<void> {
     const caseId = entry.stream.slice(CASE.length);
-    const { body, seq } = entry;
-    const before = this.cases.get(caseId) ?? (await this.begin(body));
-    if (before.state.seq >= seq) return;
-    const { workflowId } = before;
-    const { runId } = body.temporal;
-    const runIds = before.runIds.includes(runId) ? before.runIds : [...before.runIds, runId];
-    const view = { ...before, state: applyEntry(before.state, seq, body), runIds };
-    this.cases.set(caseId, view);
-    if (seq === 1) this.scopes.set(workflowId, [...(this.scopes.get(workflowId) ?? []), caseId]);
-    if (body.cause.kind === 'command' && !body.cause.commandId.startsWith('own-')) {
-      this.commands.set(body.cause.commandId, { caseId, seq });
-      this.onCommand(body.cause.commandId);
+    const before = this.cases.get(caseId);
+    const have = before?.state.seq ?? 0;
+    if (entry.seq <= have) return;
+    // An entry that could not be folded before (its plan was not there yet) is made good with the next one.
+    const missing = entry.seq === have + 1 ? [entry] : await this.entries(caseId, have + 1);
+    let view = before ?? (await this.begin(entry.seq === 1 ? entry.body : firstOf(missing, entry).body));
+    for (const one of missing) {
+      view = addEntry(view, one);
+      this.index(caseId, view, one);
     }
-    this.changeNumber += 1;
+    this.cases.set(caseId, view);
+    this.sorted = undefined;
     this.changes.emit('change', view);
   }
 
-  private async begin({ plan, directoryHash, temporal }: CaseEntryBody): Promise<CaseView> {
-    const found = await this.object(this.plans, plan.hash);
-    const directory = await this.object(this.directories, directoryHash);
-    const state = newCase(found, plan, directory, directoryHash);
-    return { state, workflowId: temporal.workflowId, runIds: [], published: found };
+  private index(caseId: string, { workflowId }: CaseView, { seq, body }: Entry<CaseEntryBody>): void {
+    const place = { caseId, seq };
+    if (seq === 1) this.scopes.set(workflowId, [...(this.scopes.get(workflowId) ?? []), caseId]);
+    for (const event of body.events) {
+      const known =
+        event.type === 'violation-recorded' || event.type === 'report-attached' || event.type === 'report-set-aside';
+      if (known && !this.reports.has(event.reportKey)) this.reports.set(event.reportKey, place);
+    }
+    if (body.cause.kind !== 'command' || body.cause.actor.means === 'system') return;
+    this.commands.set(body.cause.commandId, place);
+    this.options.onCommand(body.cause.commandId);
   }
 
-  private async object<T>(known: Map<string, T>, hash: string): Promise<T> {
-    const before = known.get(hash);
-    if (before) return before;
-    const text = await this.store.getObject(hash);
+  private async begin({ plan: ref, directoryHash, temporal }: CaseEntryBody): Promise<CaseView> {
+    const plan = await this.planOf(ref);
+    const directory = await this.directoryOf(directoryHash);
+    const { workflowId, namespace } = temporal;
+    return {
+      state: newCase(plan, ref, directory, directoryHash),
+      workflowId,
+      namespace,
+      runIds: [],
+      acted: [],
+      next: undefined,
+    };
+  }
+
+  private async planOf(ref: PlanRef): Promise<Plan> {
+    const known = this.plans.get(ref.hash);
+    if (known) return known.plan;
+    const plan = (await this.object(ref.hash)) as Plan;
+    this.plans.set(ref.hash, { ref, plan });
+    return plan;
+  }
+
+  private async directoryOf(hash: string): Promise<CaseDirectory> {
+    const known = this.directories.get(hash);
+    if (known) return known;
+    const directory = (await this.object(hash)) as CaseDirectory;
+    this.directories.set(hash, directory);
+    return directory;
+  }
+
+  private async object(hash: string): Promise<unknown> {
+    const text = await this.options.store.getObject(hash);
     if (text === undefined) throw new Error(`The record lacks the object ${hash}, which a case names.`);
-    const value = JSON.parse(text) as T;
-    known.set(hash, value);
-    return value;
+    return JSON.parse(text);
   }
 }
 
-/** Soonest next instant first, none last; ties by id. */
-export function bySoonest(a: CaseView, b: CaseView): number {
-  const [x, y] = [nextDue(a.state)?.at ?? '~', nextDue(b.state)?.at ?? '~'];
+function firstOf(missing: readonly Entry<CaseEntryBody>[], entry: Entry): Entry<CaseEntryBody> {
+  const [first] = missing;
+  if (first?.seq !== 1) throw new Error(`The stream ${entry.stream} has no entry 1.`);
+  return first;
+}
+
+const NEVER = '~';
+
+function sooner(a: CaseView, b: CaseView): number {
+  const [x, y] = [a.next?.at ?? NEVER, b.next?.at ?? NEVER];
   if (x !== y) return x < y ? -1 : 1;
   return a.state.caseId < b.state.caseId ? -1 : 1;
 }

@@ -1,23 +1,33 @@
 /** One world as the API serves it: real or exercise, with a record, an intake, views and a way to Temporal of its own. */
 import type { Client } from '@temporalio/client';
-import type { Log } from '../log/log.js';
 import type { WorldSettings } from '../../config/config.js';
 import type { Key, Office } from '../../domain/directory/directory.js';
+import type { Plan } from '../../domain/plan/plan.js';
+import { divide } from '../../domain/plan/speed.js';
 import { canonicalJson } from '../../record/canonical.js';
-import { INTAKE, IntakeLog } from '../../record/intake.js';
+import { IntakeLog } from '../../record/intake.js';
 import type { Accepted } from '../../record/intake.js';
 import type { RecordStore } from '../../record/record-store.js';
-import { CaseGateway } from '../temporal/case-gateway.js';
+import { EventHub } from '../events/event-hub.js';
+import { HOUSE } from '../house/house-entries.js';
+import { HouseLog } from '../house/house-log.js';
+import type { Log } from '../log/log.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
+import { CaseGateway } from '../temporal/case-gateway.js';
 import type { Stamper } from '../temporal/stamp.js';
 import { CaseViews } from './case-views.js';
 
 export interface World {
   settings: WorldSettings;
+  /** As cases here act: divided by the speed. */
+  plan: Plan;
   store: RecordStore;
   intake: IntakeLog;
+  house: HouseLog;
   views: CaseViews;
+  events: EventHub;
   gateway: CaseGateway;
+  stamper: Stamper;
   clock: AcceptanceClock;
   client: Client;
   /** By SHA-256 of the key. */
@@ -25,7 +35,7 @@ export interface World {
   offices: ReadonlyMap<string, Office>;
   /** Reports that went to Temporal while the record was away, for the intake when it is back. */
   late: Omit<Accepted, 'type' | 'revision'>[];
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface WorldParts {
@@ -37,34 +47,40 @@ export interface WorldParts {
   log: Log;
 }
 
+/** Opens what the API needs of a world. The store and the connection stay the caller's to close. */
 export async function openWorld({ settings, store, client, stamper, clock, log }: WorldParts): Promise<World> {
   // A case names its plan and directory by hash; whoever reads the record later finds them beside it.
   await store.putObject(settings.planRef.hash, canonicalJson(settings.plan));
   await store.putObject(settings.directoryHash, canonicalJson(settings.caseDirectory));
   const intake = await IntakeLog.open(store);
-  const views = new CaseViews(
+  const house = new HouseLog({ store, now: () => clock.now(), log });
+  const views = new CaseViews({
     store,
-    (entry) => {
-      if (entry.stream === INTAKE) intake.fold(entry);
-    },
-    (commandId) => intake.markAnswered(commandId),
-    (error) => log.error({ err: error }, 'An entry of the record could not be folded'),
-  );
+    others: (entry) => (entry.stream === HOUSE ? house.fold(entry) : intake.fold(entry)),
+    onCommand: (commandId) => intake.markAnswered(commandId),
+    onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
+  });
   await views.start();
-  const keys = new Map(settings.directory.keys.map((key) => [key.sha256, key]));
-  const offices = new Map(settings.directory.offices.map((office) => [office.id, office]));
-  const gateway = new CaseGateway(client, settings, stamper, log);
+  const events = new EventHub(views, () => clock.now());
   return {
     settings,
+    plan: divide(settings.plan, settings.speed),
     store,
     intake,
+    house,
     views,
-    gateway,
+    events,
+    gateway: new CaseGateway(client, log),
+    stamper,
     clock,
     client,
-    keys,
-    offices,
+    keys: new Map(settings.directory.keys.map((key) => [key.sha256, key])),
+    offices: new Map(settings.directory.offices.map((office) => [office.id, office])),
     late: [],
-    close: () => views.close(),
+    close: async () => {
+      events.close();
+      views.close();
+      await house.close();
+    },
   };
 }

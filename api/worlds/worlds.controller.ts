@@ -1,92 +1,123 @@
-/** What a reader wants to know of a world beside its cases: plans, directory, sectors, time, counters, who I am. */
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+/** What a reader wants to know of a world beside its cases: sectors, counters, time, and who one is. */
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { explainPlan } from '../../domain/plan/explain-plan.js';
 import { instant, ms } from '../../domain/instant.js';
+import type { Instant, Span } from '../../domain/instant.js';
 import { SECTORS } from '../../domain/sectors.js';
 import { Who } from '../access/access.guard.js';
+import { requirePerson } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
-import { sectorStates, soon, summaryOf } from '../cases/case-view.js';
-import { Problem } from '../problem.js';
-import { ExplanationQuery, SectorsQuery } from '../schema.js';
-import { CLOCK } from '../tokens.js';
-import type { Clock } from '../tokens.js';
-import { CaseViews } from './case-views.js';
+import { summaryOf } from '../cases/case-summary.js';
+import { instantText, wordsText } from '../cases/case.schema.js';
+import { CALM, sectorStates } from '../cases/sector-states.js';
+import { Reads } from '../openapi/answers.js';
+import { SectorsQuery } from '../schema.js';
 import type { World } from './world.js';
+
+/** An instant within this is soon: what the board counts as "due soon". Divided by the speed in an exercise. */
+const SOON_MS = 6 * 3600 * 1000;
+
+const timeAnswer = z
+  .object({
+    now: instantText,
+    exercise: z.boolean(),
+    serverClockUsed: z.boolean().describe("True while this host's clock is off and the Temporal server's is used"),
+    offsetMs: z.number().describe("The Temporal server's clock minus this host's"),
+    speed: z.number().optional(),
+    virtualNow: instantText.optional().describe('In an exercise; shown, never counted in'),
+  })
+  .meta({ id: 'Time' });
+
+const meAnswer = z
+  .object({
+    world: z.enum(['real', 'exercise']),
+    exercise: z.boolean(),
+    agreement: z.string(),
+    reader: z.literal(true).optional().describe('Present where an exercise is read without a key'),
+    office: z.string().optional(),
+    name: wordsText.optional(),
+    organisation: z.string().optional(),
+    person: z.string().optional(),
+    groups: z.array(z.string()).optional(),
+    roles: z.array(z.string()).optional(),
+    maySign: z.array(z.string()).optional().describe('Acts of the plan that this office may propose and sign'),
+    keyUntil: z.string().optional(),
+  })
+  .meta({ id: 'Me' });
+
+const summaryAnswer = z
+  .object({
+    open: z.int(),
+    quiet: z.int(),
+    closed: z.int(),
+    dueSoon: z.int().describe('Open and quiet cases whose next instant is within six hours'),
+    overdue: z.int().describe('Cases in which a duty is overdue'),
+    notTold: z.int().describe('Cases of which no channel reached somebody'),
+    intakePending: z.int().describe('Accepted reports that no case has yet'),
+    reviews: z.int().describe('Reports that wait for a review'),
+  })
+  .meta({ id: 'Summary' });
+
+const sectorsAnswer = z
+  .object({
+    at: instantText,
+    sectors: z.array(
+      z.object({
+        id: z.string(),
+        name: wordsText,
+        status: z.enum(['none', 'quiet', 'open']),
+        level: z.int(),
+        posture: z.int(),
+        overdue: z.int(),
+        cases: z.array(z.string()),
+      }),
+    ),
+  })
+  .meta({ id: 'Sectors' });
 
 @ApiTags('worlds')
 @Controller('api/v1')
 export class WorldsController {
-  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
-
-  @Get('plans')
-  plans(@Who() { world }: Caller): object {
-    const { plan, planRef } = world.settings;
-    return { plans: [{ ...planRef, title: plan.title, source: plan.source }] };
-  }
-
-  @Get('plans/:id/versions/:version')
-  plan(@Who() { world }: Caller, @Param('id') id: string, @Param('version') version: string): object {
-    return { ...world.settings.planRef, plan: requirePlan(world, id, version) };
-  }
-
-  @Get('plans/:id/versions/:version/explanation')
-  explanation(
-    @Who() { world }: Caller,
-    @Param('id') id: string,
-    @Param('version') version: string,
-    @Query({ schema: ExplanationQuery }) query: z.output<typeof ExplanationQuery>,
-  ): object {
-    const plan = requirePlan(world, id, version);
-    const { lang, firstViolationAt } = query;
-    return { lang, explanation: explainPlan(plan, lang, firstViolationAt ? { firstViolationAt } : undefined) };
-  }
-
-  /** Parties, offices and kinds of channels; never keys or addresses. */
-  @Get('directory')
-  directory(@Who() { world }: Caller): object {
-    return { hash: world.settings.directoryHash, ...world.settings.caseDirectory };
-  }
-
   @Get('time')
-  time(@Who() { world }: Caller): object {
+  @Reads("The server's time; in an exercise also its speed and virtual time", timeAnswer)
+  time(@Who() { world }: Caller): z.infer<typeof timeAnswer> {
     const { exercise, speed } = world.settings;
     const now = world.clock.now();
     const sources = { serverClockUsed: world.clock.isOff(), offsetMs: world.clock.offsetMs() };
     if (!exercise) return { now, exercise, ...sources };
-    // Virtual time is shown, nothing is counted in it: since the first case of this exercise, times the speed.
-    const started = world.views
-      .all()
-      .map(({ state }) => state.firstViolationAt)
-      .sort()[0];
-    const virtualNow = started === undefined ? now : instant(ms(started) + (ms(now) - ms(started)) * speed);
-    return { now, exercise, speed, virtualNow, ...sources };
+    return { now, exercise, speed, virtualNow: virtual(world, now, speed), ...sources };
   }
 
   @Get('me')
-  me(@Who() { world, actor, office, key }: Caller): object {
-    const { name, exercise, agreement } = world.settings;
-    const person = actor &&
-      office && { office: office.id, name: office.name, groups: office.groups, roles: office.roles };
-    const may = Object.entries(world.settings.plan.authority)
-      .filter(([, rule]) => office?.groups.some((group) => rule.signers.includes(group)))
+  @Reads('Who your key says you are, and what you may sign', meAnswer)
+  me(@Who() { world, actor, office, key }: Caller): z.infer<typeof meAnswer> {
+    const { name, exercise, agreement, plan } = world.settings;
+    const here = { world: name, exercise, agreement };
+    if (!actor || !office) return { ...here, reader: true };
+    const maySign = Object.entries(plan.authority)
+      .filter(([, rule]) => office.groups.some((group) => rule.signers.includes(group)))
       .map(([act]) => act);
     return {
-      world: name,
-      exercise,
-      agreement,
-      ...(person
-        ? { ...person, organisation: actor.organisation, person: actor.person, maySign: may }
-        : { reader: true }),
+      ...here,
+      office: office.id,
+      name: office.name,
+      organisation: actor.organisation,
+      person: actor.person,
+      groups: [...office.groups],
+      roles: [...office.roles],
+      maySign,
       ...(key?.to === undefined ? {} : { keyUntil: key.to }),
     };
   }
 
   @Get('summary')
-  summary(@Who() { world }: Caller): object {
+  @Reads('Counters', summaryAnswer)
+  summary(@Who() caller: Caller): z.infer<typeof summaryAnswer> {
+    requirePerson(caller, 'the summary');
+    const { world } = caller;
     const all = world.views.all().map(summaryOf);
-    const limit = soon(world.clock.now(), world.settings.speed);
+    const limit = instant(ms(world.clock.now()) + SOON_MS / world.settings.speed);
     const live = all.filter(({ status }) => status !== 'closed');
     return {
       open: all.filter(({ status }) => status === 'open').length,
@@ -101,34 +132,29 @@ export class WorldsController {
   }
 
   @Get('sectors')
+  @Reads('The worst state of each sector, now or at an instant of the past', sectorsAnswer)
   async sectors(
-    @Who() { world }: Caller,
+    @Who() caller: Caller,
     @Query({ schema: SectorsQuery }) { at }: z.output<typeof SectorsQuery>,
-  ): Promise<object> {
-    const views = at === undefined ? world.views.all() : await viewsAsOf(world, at);
-    const states = new Map(sectorStates(views).map((state) => [state.sector, state]));
-    const quiet = { level: 0, posture: 0, status: 'none', cases: 0 };
-    const now = instant(this.clock());
+  ): Promise<z.infer<typeof sectorsAnswer>> {
+    requirePerson(caller, 'the state of the sectors');
+    const { views, clock } = caller.world;
+    const states = at === undefined ? views.all().map(({ state }) => state) : await views.allAsOf(at);
+    const worst = sectorStates(states);
     return {
-      at: at ?? now,
-      sectors: SECTORS.map(({ id, name }) => ({ id, name, ...(states.get(id) ?? { sector: id, ...quiet }) })),
+      at: at ?? clock.now(),
+      sectors: SECTORS.map(({ id, name }) => {
+        const { sector: _, ...state } = worst.get(id) ?? { sector: id, ...CALM, cases: [] };
+        return { id, name, ...state };
+      }),
     };
   }
 }
 
-function requirePlan(world: World, id: string, version: string) {
-  const { plan, planRef } = world.settings;
-  if (planRef.id === id && String(planRef.version) === version) return plan;
-  throw new Problem(
-    'not-found',
-    `There is no plan ${id.slice(0, 60)} version ${version.slice(0, 10)}; GET /api/v1/plans lists them.`,
-  );
-}
-
-/** The past, from the entries decided until then. */
-async function viewsAsOf(world: World, at: string) {
-  const views = world.views.all().filter(({ state }) => state.openedAt <= at);
-  return await Promise.all(
-    views.map(async (view) => CaseViews.asOf(view, await world.views.entries(view.state.caseId), at)),
-  );
+/** Since the first case of this exercise, times the speed. */
+function virtual(world: World, now: Instant, speed: number): Instant {
+  const starts = world.views.all().map(({ state }): Instant => state.firstViolationAt);
+  if (starts.length === 0) return now;
+  const started: Span = Math.min(...starts.map(ms));
+  return instant(started + (ms(now) - started) * speed);
 }

@@ -1,0 +1,229 @@
+/** A case as the API shows it (INTERFACE 2): the schemas behind the views, their types and their documentation. */
+import { z } from 'zod';
+
+export const instantText = z.string().meta({ format: 'date-time', description: 'RFC 3339 UTC with milliseconds' });
+export const wordsText = z
+  .object({ en: z.string(), uk: z.string() })
+  .meta({ id: 'Words', description: 'English and Ukrainian' });
+
+const planRef = z.object({ id: z.string(), version: z.int(), hash: z.string() }).meta({ id: 'PlanRef' });
+
+export const instantKind = z.enum([
+  'duty',
+  'gate',
+  'reminder',
+  'expiry',
+  'quiet',
+  'lapse',
+  'prolonged',
+  'acknowledgement',
+]);
+
+const nextInstant = z
+  .object({ at: instantText, kind: instantKind, id: z.string(), label: z.string() })
+  .meta({ id: 'NextInstant', description: 'The soonest instant at which the case itself does something.' });
+
+export const caseSummary = z
+  .object({
+    caseId: z.string(),
+    exercise: z.boolean(),
+    agreement: z.string(),
+    sector: z.string(),
+    place: z.string().optional(),
+    kind: z.string().optional(),
+    status: z.enum(['open', 'quiet', 'closed']),
+    outcome: z.enum(['stood-down', 'void']).optional(),
+    level: z.int().describe('The highest phase ever opened'),
+    posture: z.int().describe('The present phase; 0 when quiet'),
+    firstViolationAt: instantText,
+    recurrence: z.int().describe('1 for the first case of its scope'),
+    flags: z.array(z.string()),
+    seq: z.int().describe('The number of the last entry of its record'),
+    plan: planRef,
+    next: nextInstant.optional(),
+    overdue: z.array(z.string()).describe('Duties that are overdue'),
+    owed: z.array(z.string()).describe('Duties still owed'),
+    awaiting: z.array(z.string()).describe('Organisations asked for an acknowledgement'),
+    notTold: z.array(z.string()).describe('Offices that no channel reached'),
+    openedAt: instantText,
+    quietUntil: instantText.optional(),
+    closedAt: instantText.optional(),
+  })
+  .meta({ id: 'CaseSummary' });
+export type CaseSummary = z.infer<typeof caseSummary>;
+
+export const instantRow = z
+  .object({
+    id: z.string().describe('Of a gate or duty its id in the plan (G2, D1)'),
+    kind: instantKind,
+    label: z.string(),
+    dueAt: instantText,
+    state: z.string().describe('ahead; acted; or the state of the duty or gate'),
+    actedAt: instantText.optional(),
+    latenessMs: z.int().optional(),
+    because: z.string(),
+  })
+  .meta({ id: 'CaseInstant' });
+export type InstantRow = z.infer<typeof instantRow>;
+
+const occurrence = z.object({ earliest: instantText, latest: instantText });
+const place = z.object({
+  sector: z.string(),
+  description: z.string().optional(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+});
+
+const violationRow = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    place,
+    description: z.string(),
+    occurredAt: occurrence,
+    standing: z.enum(['alleged', 'credible', 'verified', 'void']),
+    acceptedAt: instantText,
+    verifiedAt: instantText.optional(),
+    reportKeys: z.array(z.string()),
+    organisations: z.array(z.string()),
+    reporter: z.object({ office: z.string(), person: z.string() }),
+  })
+  .meta({ id: 'Violation' });
+
+const completionRow = z.object({
+  id: z.string(),
+  office: z.string(),
+  organisation: z.string(),
+  performedAt: instantText,
+  recordedAt: instantText,
+  state: z.string(),
+  text: z.string(),
+});
+
+const dutyRow = z
+  .object({
+    id: z.string(),
+    label: wordsText,
+    asks: wordsText,
+    owner: z.array(z.string()).describe('Groups, or "parties"'),
+    completion: z.enum(['any', 'every']),
+    waivable: z.boolean(),
+    state: z.string(),
+    treatyDueAt: instantText,
+    workingDueAt: instantText,
+    charged: z.boolean(),
+    overdueAtBirth: z.boolean(),
+    completions: z.array(completionRow),
+    missing: z.array(z.string()).describe('Parties that have not done what they owe'),
+    lateBy: z.int().optional(),
+  })
+  .meta({ id: 'CaseDuty' });
+
+const phaseRow = z
+  .object({
+    phase: z.int(),
+    name: wordsText,
+    groups: z.array(z.string()),
+    gateId: z.string().optional(),
+    opensAt: instantText.optional(),
+    openedAt: instantText.optional(),
+    actedAt: instantText.optional(),
+    latenessMs: z.int().optional(),
+    standDownPending: z.boolean().optional(),
+    inFlight: z.boolean().optional(),
+    because: z.string(),
+  })
+  .meta({ id: 'CasePhase' });
+
+const signatureRow = z.object({ office: z.string(), organisation: z.string(), at: instantText });
+
+export const proposalRow = z
+  .object({
+    id: z.string(),
+    act: z.string(),
+    office: z.string(),
+    organisation: z.string(),
+    person: z.string(),
+    text: z.string(),
+    textHash: z.string(),
+    reason: z.string().optional(),
+    madeAt: instantText,
+    expiresAt: instantText,
+    state: z.enum(['open', 'in-effect', 'expired', 'lapsed', 'withdrawn']),
+    inEffectAt: instantText.optional(),
+    signatures: z.array(signatureRow),
+    needs: wordsText.optional().describe('What is still needed; absent once nothing is'),
+    signs: z.record(z.string(), z.unknown()).describe('What is signed: textHash is the SHA-256 of its canonical JSON'),
+  })
+  .meta({ id: 'CaseProposal' });
+
+const acknowledgementRow = z.object({
+  id: z.string(),
+  organisation: z.string(),
+  office: z.string(),
+  at: instantText,
+  undone: z.boolean(),
+  phase: z.int().optional(),
+});
+
+const decisionRow = z
+  .object({
+    id: z.string(),
+    party: z.string(),
+    office: z.string(),
+    choice: z.string(),
+    text: z.string(),
+    at: instantText,
+  })
+  .meta({ id: 'CaseDecision' });
+
+const allowedRow = z.object({ action: z.string(), allowed: z.boolean(), because: z.string() }).meta({ id: 'Allowed' });
+
+export const caseDocument = caseSummary
+  .extend({
+    previousCaseId: z.string().optional(),
+    stateHash: z.string().describe('SHA-256 of the canonical JSON of the state; plan and directory by their hashes'),
+    directoryHash: z.string(),
+    speed: z.number(),
+    lateness: z.enum(['fresh', 'delayed', 'late']),
+    stoodDownAt: instantText.optional(),
+    temporal: z.object({ namespace: z.string(), workflowId: z.string(), runIds: z.array(z.string()) }),
+    instants: z.array(instantRow),
+    violations: z.array(violationRow),
+    duties: z.array(dutyRow),
+    phases: z.array(phaseRow),
+    proposals: z.array(proposalRow),
+    acknowledgements: z.array(acknowledgementRow),
+    decisions: z.array(decisionRow),
+    allowed: z.array(allowedRow).describe('What the reader may do; empty for who reads without a key'),
+  })
+  .meta({ id: 'Case' });
+export type CaseDocument = z.infer<typeof caseDocument>;
+
+export const caseList = z.object({ cases: z.array(caseSummary), next: z.string().optional() }).meta({ id: 'CaseList' });
+
+export const noticeRow = z
+  .object({
+    noticeId: z.string(),
+    messageId: z.string().describe('As the recipient sees it; never changes over retries'),
+    topic: z.string(),
+    office: z.string(),
+    organisation: z.string().optional(),
+    channel: z.string(),
+    acknowledge: z.boolean(),
+    madeAt: instantText,
+    updates: z.string().optional(),
+    insteadOf: z.string().optional(),
+    because: z.object({ clause: z.string(), why: z.string() }),
+    outcome: z.enum(['pending', 'delivered', 'handed-over', 'failed', 'unsent']),
+    attempts: z.int(),
+    said: z.string().optional(),
+    outcomeAt: instantText.optional(),
+    tries: z.array(z.object({ at: instantText, outcome: z.string(), attempts: z.int(), said: z.string() })),
+  })
+  .meta({ id: 'Notice' });
+export type NoticeRow = z.infer<typeof noticeRow>;
+
+export const recordEntry = z
+  .object({ schema: z.int(), stream: z.string(), seq: z.int(), prev: z.string(), recordedAt: instantText })
+  .meta({ id: 'Entry', description: 'A line of the record, as it is stored (record/FORMAT.md).' });

@@ -1,0 +1,77 @@
+/** What the API enters in the stream `house`: what it refused, what came for closed cases, what went on as a signal. */
+import type { Instant } from '../../domain/instant.js';
+import type { Fault } from '../../domain/refused.js';
+
+export const HOUSE = 'house';
+
+/** Who asked, as far as it is known. A key that nobody has is named by the beginning of its hash. */
+export interface Asking {
+  office?: string;
+  organisation?: string;
+  person?: string;
+  means: 'key' | 'session' | 'unknown-key' | 'none' | 'link' | 'system';
+  /** Only where nothing better is known. */
+  address?: string;
+  keyHash?: string;
+}
+
+/** The command that an attempt was, for a repetition under the same Idempotency-Key. */
+export interface AttemptedCommand {
+  commandId: string;
+  /** SHA-256 over kind, case and body. */
+  fingerprint: string;
+}
+
+export interface Attempt {
+  method: string;
+  /** As the API writes it: `/api/v1/cases/:caseId/proposals`. */
+  route: string;
+  caseId?: string;
+}
+
+export interface RefusedAttempt {
+  type: 'refused';
+  at: Instant;
+  asking: Asking;
+  attempt: Attempt;
+  status: number;
+  code: string;
+  detail: string;
+  errors?: Fault[];
+  command?: AttemptedCommand;
+}
+
+/** RULES 6: after ten a minute by one actor only their number is kept. */
+export interface RefusedCount {
+  type: 'refused-count';
+  asking: Asking;
+  from: Instant;
+  to: Instant;
+  count: number;
+}
+
+/** RULES 8: what came for a closed case changes nothing and is not lost. */
+export interface AfterClosure {
+  type: 'after-closure';
+  at: Instant;
+  asking: Asking;
+  attempt: Attempt;
+  caseId: string;
+  status: number;
+  code: string;
+  detail: string;
+  command?: AttemptedCommand;
+  body: unknown;
+}
+
+/** Durable in Temporal, without an answer yet: `GET /commands/{id}` knows it also after a restart of the API. */
+export interface Signalled {
+  type: 'signalled';
+  at: Instant;
+  asking: Asking;
+  caseId: string;
+  kind: string;
+  command: AttemptedCommand;
+}
+
+export type HouseBody = RefusedAttempt | RefusedCount | AfterClosure | Signalled;

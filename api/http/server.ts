@@ -1,0 +1,93 @@
+/** Fastify as this API wants it: limits, bodies, headers and a line in the log for every request. */
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import { callerOf } from '../access/caller.js';
+import type { Log } from '../log/log.js';
+import { problemBytes, problemMessage, problemOf } from '../problem.filter.js';
+import { Problem } from '../problem.js';
+import { acceptsJson } from './accepts.js';
+import { HEADERS, OVER_TLS } from './headers.js';
+import { parseJsonBody } from './json-body.js';
+import type { RouteTable } from './route-table.js';
+
+/** Larger bodies are refused before they are read (413). */
+const MOST_BYTES = 64 * 1024;
+
+export interface ServerParts {
+  routes: RouteTable;
+  log: Log;
+  /** People reach it over TLS, which ends at a proxy or here. */
+  secure: boolean;
+}
+
+export function createServer({ routes, log, secure }: ServerParts): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: MOST_BYTES,
+    // A request that is not sent within this is cut; answers have deadlines of their own.
+    requestTimeout: 15_000,
+    keepAliveTimeout: 30_000,
+    connectionTimeout: 0,
+    routerOptions: { maxParamLength: 200 },
+    // An open event stream must not keep a process alive that was asked to end (TRAPS 6).
+    forceCloseConnections: true,
+    clientErrorHandler: refuseSocket,
+    frameworkErrors: (error: Error, _: unknown, reply: unknown) => sendProblem(reply as FastifyReply, error),
+  });
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json/, { parseAs: 'buffer' }, (_, bytes, done) => {
+    try {
+      done(null, parseJsonBody(bytes as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(secure ? OVER_TLS : HEADERS);
+    done(acceptsJson(request.url, request.headers.accept) ? undefined : notAcceptable());
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    note(log, request, reply);
+    done();
+  });
+  return adapter;
+}
+
+const notAcceptable = (): Problem =>
+  new Problem('not-acceptable', 'This API answers JSON: send `Accept: application/json`, or nothing.');
+
+/** Who did what with which result; what was asked for by name stands in the record, not here. */
+function note(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  const { method, routeOptions } = request;
+  const caller = callerOf(request);
+  const line = {
+    method,
+    route: routeOptions.url ?? '',
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime),
+    world: caller?.world.settings.name,
+    office: caller?.actor?.office,
+  };
+  if (method === 'GET' || method === 'HEAD') log.debug(line, 'read');
+  else log.info(line, 'asked');
+}
+
+/** What is no HTTP at all is answered in the same form, as far as the socket lets us. */
+function refuseSocket(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'timeout' : 'bad-request';
+  socket.end(
+    problemMessage(new Problem(code, code === 'timeout' ? 'The request took too long.' : 'This is no HTTP request.')),
+  );
+}
+
+function sendProblem(reply: FastifyReply, error: unknown): void {
+  const problem = problemOf(error) ?? new Problem('bad-request', 'This address cannot be read.');
+  const { status, type, body } = problemBytes(problem);
+  void reply.status(status).headers(HEADERS).type(type).send(body);
+}

@@ -1,0 +1,44 @@
+/** Where a report goes: to a case, or to people who review it (RULES 2 and 5). */
+import type { ReportBody } from '../../domain/case/commands.js';
+import { fitsViolation, latenessOf } from '../../domain/case/reports.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Disposition } from '../../record/intake.js';
+import type { World } from '../worlds/world.js';
+
+export interface Disposed {
+  disposition: Disposition;
+  /** Why it is reviewed. */
+  reason?: string;
+}
+
+const FORWARD: Disposed = { disposition: 'forward' };
+const review = (reason: string): Disposed => ({ disposition: 'review', reason });
+
+export function dispose(world: World, workflowId: string, body: ReportBody, at: Instant): Disposed {
+  const revised = ofRevision(world, body);
+  if (revised) return revised;
+  const { plan } = world;
+  if (body.attribution !== undefined && !plan.covers.includes(body.attribution.trim().toUpperCase())) {
+    return review('Attributed to somebody whose violations the plan does not cover.');
+  }
+  const state = world.views.latest(workflowId)?.state;
+  if (state && state.status !== 'closed' && fitsViolation(state, body)) return FORWARD;
+  if (latenessOf(plan, body.occurredAt.earliest, at) === 'review') {
+    return review('Older than the plan takes without review.');
+  }
+  return body.standing === 'alleged' ? review('Alleged by default: the organisation is not accredited.') : FORWARD;
+}
+
+/** A revision goes where its report went, and never out of its case. */
+function ofRevision(world: World, { reportKey }: ReportBody): Disposed | undefined {
+  const first = world.intake.firstOf(reportKey)?.body;
+  if (!first) return undefined;
+  if (first.disposition === 'review') return review(first.reason ?? 'Revises a report that is under review.');
+  const found = world.views.command(first.commandId) ?? world.views.report(reportKey);
+  const status = found && world.views.get(found.caseId)?.state.status;
+  return status === 'closed' ? review('Revises a report of a case that has closed.') : FORWARD;
+}
+
+/** The scope of a report: its sector, and for a revision that of its first content. */
+export const scopeOf = (world: World, body: ReportBody): string =>
+  world.intake.firstOf(body.reportKey)?.body.scope ?? body.place.sector;

@@ -1,0 +1,47 @@
+/** A violation's standing, raised by one person; lowering it takes two organisations (RULES 5 and 6). */
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Asked } from '../commands/ask.js';
+import type { Ask } from '../commands/ask.js';
+import { CommandService, viewOf } from '../commands/command-service.js';
+import { done } from '../commands/done.schema.js';
+import { Commands } from '../openapi/answers.js';
+import { Problem } from '../problem.js';
+import type { Reply } from '../reply.js';
+import { CaseId, StandingInput, ViolationId } from '../schema.js';
+
+const raised = done.extend({ violationId: z.string(), standing: z.string() }).meta({ id: 'StandingRaised' });
+
+@ApiTags('violations')
+@Controller('api/v1/cases/:caseId/violations/:violationId')
+export class ViolationsController {
+  constructor(private readonly commands: CommandService) {}
+
+  @Post('standing')
+  @Commands('Raise the standing of a violation: a second act, by another person than the reporter', 'ok', raised)
+  async standing(
+    @Asked() ask: Ask,
+    @Param('caseId', { schema: CaseId }) caseId: string,
+    @Param('violationId', { schema: ViolationId }) violationId: string,
+    @Body({ schema: StandingInput }) { standing, text }: z.output<typeof StandingInput>,
+  ): Promise<Reply<object>> {
+    viewOf(ask.world, caseId);
+    if (standing !== 'verified') {
+      throw new Problem(
+        'conflict',
+        'One person only raises a standing, here to "verified"; to lower it use void-violation.',
+      );
+    }
+    return await this.commands.give(
+      ask,
+      caseId,
+      'setStanding',
+      { violationId, standing, text },
+      {
+        kind: 'ok',
+        body: ({ view }) => ({ violationId, standing: view.state.violations[violationId]?.standing ?? standing }),
+      },
+    );
+  }
+}
