@@ -30,7 +30,11 @@ module.exports = {
   projects: [
     project('unit', ['<rootDir>/**/!(*.server|*.browser).spec.ts']),
     project('server', ['<rootDir>/**/*.server.spec.ts']),
-    project('scenario', ['<rootDir>/test/scenarios/**/*.scenario.ts']),
+    ...['UTC', 'Europe/Kyiv', 'America/New_York'].map((zone) => ({
+      ...project(`scenario ${zone}`, ['<rootDir>/test/scenarios/**/*.scenario.ts']),
+      testEnvironment: '<rootDir>/test/support/zone-environment.cjs',
+      testEnvironmentOptions: { zone },
+    })),
   ],
   testTimeout: 30000,
 };

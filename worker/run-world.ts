@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
-import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import type { NativeConnection, ReplayWorkerOptions, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import type { Log } from '../activities/log.js';
 import type { Channels } from '../activities/channels/registry.js';
@@ -48,8 +48,13 @@ export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker
   });
 }
 
+/** What a replay of a recorded history needs: the workflows' code and the converter that wrote its payloads. */
+export async function replayOptions(): Promise<ReplayWorkerOptions> {
+  return { dataConverter: { payloadConverterPath: converterPath() }, ...(await workflowCode()) };
+}
+
 /** The bundle of the build; made here where there is none, which costs two seconds. */
-async function workflowCode(): Promise<Pick<WorkerOptions, 'workflowBundle'>> {
+async function workflowCode(): Promise<Required<Pick<WorkerOptions, 'workflowBundle'>>> {
   const codePath = join(packageRoot(), BUNDLE_FILE);
   return { workflowBundle: existsSync(codePath) ? { codePath } : await bundleWorkflows() };
 }

@@ -107,7 +107,7 @@ export function happened(facts: Facts, s: Says): string[] {
         `Recorded by: ${s.names(facts.offices)}, in effect since ${s.when(facts.at)}. Their text: ${s.quote(facts.text)}`,
         `Phase ${s.phase(facts.phase)} opens ${s.when(facts.opensAt)}.`,
         facts.left > 0
-          ? `Left of the window from the first violation: ${s.span(facts.left)}.`
+          ? `${s.span(facts.left)} left of the window from the first violation.`
           : `The window from the first violation ended ${s.span(-facts.left)} before.`,
         ...(facts.decideBy === undefined
           ? []
@@ -163,7 +163,7 @@ function caseOpened(
     ...(left === undefined
       ? []
       : [
-          `Left at the acceptance under clause ${s.plain(left.gateId)}: ${s.span(left.span)}, until ${s.when(left.opensAt)}.`,
+          `At the acceptance: ${s.span(left.span)} left under clause ${s.plain(left.gateId)}, until ${s.when(left.opensAt)}.`,
         ]),
   ];
 }
@@ -196,7 +196,7 @@ function phaseOpened(facts: FactsOf<'phase-opened'>, s: Says): string[] {
       `Under clause ${clause} ${informed ?? `the offices of phase ${facts.phase}`} are informed now.`,
     ].join(' '),
     ...(facts.latenessMs > 0 ? [`This was done ${s.span(facts.latenessMs)} late, ${s.when(facts.actedAt)}.`] : []),
-    ...(facts.standDownPending ? ['A proposal to stand down is open; it lacks signatures and has no effect yet.'] : []),
+    ...(facts.standDownPending ? ['A stand-down is pending: it is proposed, lacks signatures and has no effect yet.'] : []),
     ...facts.dueAfter.map(({ dutyId, workingDueAt }) => `${s.duty(dutyId)}: by ${s.when(workingDueAt)}.`),
     ...(declared
       ? ['Each party is asked to record its own decision. Nothing follows from this message by itself.']

@@ -9,20 +9,39 @@ import { newCase } from '../../domain/case/state.js';
 import type { Refusal } from '../../domain/refused.js';
 import { exampleDirectory, shippedPlan } from './seed.js';
 
-export const T0 = '2027-03-27T20:00:00.000Z';
+export const T0 = springNight();
 
-/** `+24:00`, `+23:59:59.999` after T0. */
-export function at(text: string): Instant {
+/**
+ * 2027-03-27T20:00Z, four hours before Kyiv's clocks go forward; once that has passed, the same night of a later year,
+ * for the server that skips time cannot go back.
+ */
+function springNight(): Instant {
+  for (let year = 2027; ; year += 1) {
+    const end = new Date(Date.UTC(year, 2, 31, 20));
+    const saturday = end.getTime() - ((end.getUTCDay() + 1) % 7) * 86_400_000;
+    // Clocks change on the last Sunday of March, so the Saturday before it.
+    const sunday = saturday + 86_400_000;
+    const night = new Date(sunday).getUTCMonth() === 2 ? saturday : saturday - 7 * 86_400_000;
+    if (night > Date.now() + 86_400_000) return instant(night);
+  }
+}
+
+/** Milliseconds of `+24:00` or `-0:10:00.001`. */
+export function spanOf(text: string): number {
   const match = /^([+-])(\d+):(\d\d)(?::(\d\d)(?:\.(\d{3}))?)?$/.exec(text);
   if (!match) throw new Error(`No offset: ${text}`);
   const [, sign, hours, minutes, seconds = '0', millis = '0'] = match;
   const span = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(millis);
-  return instant(ms(T0) + (sign === '-' ? -span : span));
+  return sign === '-' ? -span : span;
 }
 
+/** `+24:00`, `+23:59:59.999` after T0. */
+export const at = (text: string): Instant => instant(ms(T0) + spanOf(text));
+
 /** The inverse of {@link at}, for readable expectations. */
-export function offset(when: Instant): string {
-  const span = ms(when) - ms(T0);
+export const offset = (when: Instant): string => offsetFrom(ms(when) - ms(T0));
+
+export function offsetFrom(span: number): string {
   const [h, m, s, f] = [
     Math.floor(span / 3600e3),
     Math.floor(span / 60e3) % 60,

@@ -1,0 +1,64 @@
+import { CaseStory, MEMBERS } from '../support/case-story.js';
+import { Product } from '../support/product.js';
+
+describe('the full ladder', () => {
+  let product: Product;
+  beforeAll(async () => {
+    product = await Product.start();
+  }, 60_000);
+  afterAll(() => product.stop(), 60_000);
+
+  it('opens phase 2 at +24:00 and phase 3 at the declaration, and names who has not decided at +72:00', async () => {
+    const story = await CaseStory.open(product);
+    await story.usualCourse();
+    await story.until('+24:00:02');
+    const second = await story.read();
+    expect(second.phases[1]).toMatchObject({ phase: 2, openedAt: product.at('+24:00') });
+    expect(second.duties.find(({ id }) => id === 'D4')).toMatchObject({ workingDueAt: product.at('+30:00') });
+    expect(second.duties.find(({ id }) => id === 'D5')).toMatchObject({ workingDueAt: product.at('+48:00') });
+    await story.coalitionMeets();
+
+    const proposal = await story.proposes('+29:50', 'ua-general-staff-duty', 'large-scale', 'A large-scale attack.');
+    await story.everybodyAcknowledges('+29:55');
+    await story.signs('+30:00', 'gb-mod-duty', proposal);
+    await story.everybodyAcknowledges('+30:05');
+    const third = await story.read();
+    expect(third).toMatchObject({ level: 3, posture: 3 });
+    expect(third.duties.find(({ id }) => id === 'D7')).toMatchObject({
+      treatyDueAt: product.at('+72:00'),
+      workingDueAt: product.at('+72:00'),
+    });
+    expect((await story.mailsThatSay(/42\shours left/)).length).toBeGreaterThan(0);
+
+    const decide = { choice: 'support', text: 'Decided by the government.' };
+    const deciders = ['ua-mfa-duty', 'us-state-duty', ...MEMBERS.filter((office) => office !== 'tr-mod-duty')];
+    for (const office of deciders) await story.done('+50:00', office, 'decisions', decide);
+    await story.until('+72:00:02');
+    expect((await story.read()).duties.find(({ id }) => id === 'D7')).toMatchObject({
+      state: 'overdue',
+      missing: ['TR'],
+    });
+    const late = await story.at('+73:10', 'tr-mod-duty', 'decisions', decide);
+    expect(late).toMatchObject({ status: 422, body: { errors: [{ path: '/reason' }] } });
+    await story.done('+73:10', 'tr-mod-duty', 'decisions', { ...decide, reason: 'Parliament sat until then.' });
+    await story.until('+120:00');
+    const end = await story.read();
+    expect(end.duties.find(({ id }) => id === 'D7')).toMatchObject({ state: 'met-late', lateBy: 70 * 60_000 });
+    expect(end).toMatchObject({ status: 'open', level: 3, overdue: [] });
+    expect(end.next).toBeUndefined();
+    expect(await story.told()).toEqual([
+      '+0:10 case-opened: coalition, diplomatic, ukraine-diplomatic, ukraine-military, us, watch',
+      '+12:00:01 duty-approaching: diplomatic, ukraine-diplomatic, ukraine-military',
+      '+24:00:01 phase-opened: coalition, diplomatic, legal, observers, ukraine-diplomatic, ukraine-military, watch',
+      '+29:50 proposal-made: coalition, diplomatic, legal, ukraine-diplomatic, ukraine-military, us, watch',
+      '+30:00 declaration-in-effect: coalition, diplomatic, legal, observers, ukraine-diplomatic, ukraine-military, us, watch',
+      '+30:00 phase-opened: coalition, diplomatic, legal, observers, ukraine-diplomatic, ukraine-military, us, watch',
+      '+60:00:01 duty-approaching: tr-mod-duty',
+      '+66:00:01 duty-approaching: tr-mod-duty',
+      '+71:00:01 duty-approaching: tr-mod-duty',
+      '+72:00:01 undecided: tr-mod-duty, watch',
+      '+73:00:01 duty-overdue: tr-mod-duty, watch',
+    ]);
+    expect(await story.unexplained()).toEqual([]);
+  }, 180_000);
+});

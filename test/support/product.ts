@@ -1,0 +1,247 @@
+/**
+ * The whole product: the API over HTTP, a worker, a folder record, every channel pointed at real sinks; on a server
+ * that skips time, or on the real one with every span divided. Nothing in it is a mock but the clock of the first.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import type { Worker } from '@temporalio/worker';
+import { simpleParser } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
+import { closeChannels, openChannels } from '../../activities/channels/registry.js';
+import { createApi } from '../../api/create-api.js';
+import type { Api } from '../../api/create-api.js';
+import { AcceptanceClock } from '../../api/temporal/acceptance-clock.js';
+import { Stamper } from '../../api/temporal/stamp.js';
+import { openWorld } from '../../api/worlds/world.js';
+import type { WorldSettings } from '../../config/config.js';
+import { caseDirectory } from '../../domain/directory/directory.js';
+import type { Directory } from '../../domain/directory/directory.js';
+import { instant, ms } from '../../domain/instant.js';
+import type { Instant } from '../../domain/instant.js';
+import { ApiClient } from '../../exercise/api-client.js';
+import { openMailSink } from '../../exercise/mail-sink.js';
+import type { MailSink } from '../../exercise/mail-sink.js';
+import { openWebhookSink } from '../../exercise/webhook-sink.js';
+import type { WebhookSink } from '../../exercise/webhook-sink.js';
+import { exerciseDirectory, hashOfKey } from '../../exercise/world.js';
+import { hashOf } from '../../record/canonical.js';
+import { openFolderStore } from '../../record/folder-store.js';
+import { createWorldWorker } from '../../worker/run-world.js';
+import { freePort } from './free-port.js';
+import { exampleDirectory, shippedPlan } from './seed.js';
+import { startDevServer, startTimeSkipping } from './temporal.js';
+import type { TestServer } from './temporal.js';
+import { offsetFrom, spanOf, T0 } from './timeline.js';
+
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The key of an office in these tests. */
+const keyOf = (office: string): string => `key-of-${office}`;
+
+export interface ProductOptions {
+  plan?: string;
+  /** Every span is divided by it, on the real server; absent: a server that skips time. */
+  speed?: number;
+  /** The worker keeps no case in memory: each task replays all of it, and a new worker goes on at once. Slower. */
+  forgetful?: boolean;
+}
+
+const MINUTE = 60_000;
+
+export class Product {
+  private readonly closers: (() => unknown)[] = [];
+  private readonly clients = new Map<string, ApiClient>();
+  /** The server's time where it is moved by us, milliseconds. */
+  private moved = 0;
+  /** Added to the API's wall clock, milliseconds: for clocks that go wrong. */
+  skew = 0;
+  private worker: { ended: Promise<void>; worker: Worker } | undefined;
+
+  private constructor(
+    /** The first violation of this story. */
+    readonly t0: Instant,
+    readonly folder: string,
+    readonly server: TestServer,
+    readonly settings: WorldSettings,
+    private readonly mails: MailSink,
+    readonly webhooks: WebhookSink,
+    private readonly options: ProductOptions,
+  ) {}
+
+  static async start(options: ProductOptions = {}): Promise<Product> {
+    const { plan = 'seed', speed } = options;
+    const folder = mkdtempSync(join(tmpdir(), 'holdfire-product-'));
+    const server = speed === undefined ? await startTimeSkipping() : await startDevServer();
+    const mails = await openMailSink(join(folder, 'mail'));
+    const base = exampleDirectory();
+    const webhooks = await openWebhookSink(join(folder, 'webhooks.jsonl'), (office) => secretOf(base, office));
+    const directory = withKeys(exerciseDirectory(base, sinks(mails.port, webhooks.port), []));
+    const settings = worldSettings(folder, mails.port, directory, plan, speed ?? 1);
+    const t0 = speed === undefined ? T0 : instant(Date.now());
+    const product = new Product(t0, folder, server, settings, mails, webhooks, options);
+    if (speed === undefined) await product.moveTo(instant(ms(T0) - MINUTE));
+    await product.startWorker();
+    await product.startApi();
+    return product;
+  }
+
+  /** `+24:00` after T0, divided by the speed. */
+  at(text: string): Instant {
+    return instant(ms(this.t0) + Math.round(spanOf(text) / this.settings.speed));
+  }
+
+  /** To the second, for clocks of servers run on. */
+  offset(when: Instant): string {
+    const span = (ms(when) - ms(this.t0)) * this.settings.speed;
+    return offsetFrom(Math.floor(span / 1000) * 1000);
+  }
+
+  private get skips(): boolean {
+    return this.settings.speed === 1;
+  }
+
+  /** Milliseconds since 1970 as the API's host has them. */
+  private wall(): number {
+    return (this.skips ? this.moved : Date.now()) + this.skew;
+  }
+
+  /** Lets time pass until `text` after T0. */
+  async waitUntil(text: string): Promise<void> {
+    if (this.skips) await this.moveTo(this.at(text));
+    else await new Promise((resolve) => setTimeout(resolve, Math.max(0, ms(this.at(text)) - Date.now())));
+  }
+
+  /** Moves the server's clock, and holds it there: it runs on by milliseconds, the API's stands at the instant. */
+  private async moveTo(when: Instant): Promise<void> {
+    const { env } = this.server;
+    const before = await env.currentTimeMs();
+    if (ms(when) > before) await env.sleep(ms(when) - before);
+    this.moved = Math.max(this.moved, ms(when));
+  }
+
+  /** Speaks for an office. */
+  as(office: string): ApiClient {
+    const client = this.clients.get(office);
+    if (!client) throw new Error(`No office ${office}, or no API.`);
+    return client;
+  }
+
+  get offices(): Directory['offices'] {
+    return this.settings.directory.offices;
+  }
+
+  async startWorker(): Promise<void> {
+    const { settings, server, folder } = this;
+    const store = await openFolderStore(join(folder, 'record'));
+    const { mail, logbookFile } = settings;
+    const channels = openChannels({ logbookFile, ...(mail ? { mail } : {}) });
+    const worker = await createWorldWorker({
+      settings,
+      connection: server.env.nativeConnection,
+      store,
+      channels,
+      publicUrl: 'http://127.0.0.1:8080',
+      log: SILENT,
+      clock: () => this.wall() - this.skew,
+      options: {
+        shutdownGraceTime: '1s',
+        shutdownForceTime: '2s',
+        ...(this.options.forgetful ? { maxCachedWorkflows: 0 } : {}),
+      },
+    });
+    const run = async (): Promise<void> => {
+      await worker.run();
+      await closeChannels(channels);
+      await store.close();
+    };
+    this.worker = { worker, ended: run() };
+  }
+
+  async stopWorker(): Promise<void> {
+    const running = this.worker;
+    this.worker = undefined;
+    if (!running) return;
+    running.worker.shutdown();
+    await running.ended;
+  }
+
+  private async startApi(): Promise<void> {
+    const { settings, server, folder } = this;
+    const { connection } = server.env;
+    const client = new Client({ connection, namespace: settings.namespace });
+    const time = { read: async () => await server.env.currentTimeMs() };
+    const wall = (): number => this.wall();
+    const clock = new AcceptanceClock(wall, time, () => this.wall() - this.skew);
+    const store = await openFolderStore(join(folder, 'record'));
+    const stamper = Stamper.ofFile(join(folder, 'stamp.pem'));
+    const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT });
+    const api: Api = await createApi({ worlds: [world], clock: wall, log: SILENT, settings: { secure: false } });
+    const url = await api.listen(await freePort(), '127.0.0.1');
+    for (const { id } of this.offices) this.clients.set(id, new ApiClient(url, keyOf(id)));
+    this.closers.push(
+      () => api.close(),
+      () => store.close(),
+    );
+  }
+
+  /** Every mail that was kept, in the order in which it came. */
+  async keptMails(): Promise<ParsedMail[]> {
+    const folder = join(this.folder, 'mail');
+    const files = readdirSync(folder).sort();
+    return await Promise.all(files.map(async (file) => await simpleParser(readFileSync(join(folder, file)))));
+  }
+
+  async stop(): Promise<void> {
+    for (const close of this.closers) await close();
+    await this.stopWorker();
+    await this.server.stop();
+    await this.mails.close();
+    await this.webhooks.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+const sinks = (smtpPort: number, webhookPort: number) => ({
+  schema: 1 as const,
+  n: 1,
+  speed: 1,
+  smtpPort,
+  webhookPort,
+});
+
+const withKeys = (directory: Directory): Directory => ({
+  ...directory,
+  keys: directory.offices.map(({ id }) => ({ id, office: id, person: id, sha256: hashOfKey(keyOf(id)) })),
+});
+
+function secretOf(directory: Directory, id: string): string | undefined {
+  const channels = directory.offices.find((office) => office.id === id)?.channels ?? [];
+  return channels.flatMap((channel) => (channel.kind === 'webhook' ? [channel.secret] : []))[0];
+}
+
+/** A real world, so that words and spans are those of a real case; its addresses lead to the sinks all the same. */
+function worldSettings(
+  folder: string,
+  smtpPort: number,
+  directory: Directory,
+  plan: string,
+  speed: number,
+): WorldSettings {
+  const forCases = caseDirectory(directory, T0);
+  return {
+    name: 'real',
+    exercise: false,
+    agreement: 'test',
+    namespace: 'default',
+    speed,
+    ...shippedPlan(plan),
+    directory,
+    caseDirectory: forCases,
+    directoryHash: hashOf(forCases),
+    record: { kind: 'dir', path: join(folder, 'record') },
+    mail: { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, from: 'Holdfire <holdfire@example.org>' },
+    logbookFile: join(folder, 'logbook.txt'),
+  };
+}
