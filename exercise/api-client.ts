@@ -56,17 +56,19 @@ export class ApiClient {
       signal: AbortSignal.timeout(PATIENCE_MS),
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
-    const text = await response.text();
-    return { status: response.status, body: parse(text) };
+    return { status: response.status, body: parse(await this.whole(response.text())) };
   }
 
   /** A page outside `/api/v1`, such as `/health/ready`. */
   async page(path: string): Promise<ApiAnswer> {
     const response = await this.fetch(new URL(path, this.url), { signal: AbortSignal.timeout(PATIENCE_MS) });
-    return { status: response.status, body: parse(await response.text()) };
+    return { status: response.status, body: parse(await this.whole(response.text())) };
   }
 
-  /** The event stream until it ends or `signal` says so. Ends silently when the API goes away: connect again. */
+  /**
+   * The event stream until it ends or `signal` says so: connect again.
+   * @throws {Unreachable} when the API goes away in the middle
+   */
   async *events(lastEventId: string | undefined, signal: AbortSignal): AsyncGenerator<ServerEvent> {
     const response = await this.fetch(this.address('/events'), {
       headers: {
@@ -77,7 +79,10 @@ export class ApiClient {
       signal,
     });
     if (!response.ok || !response.body) throw new Unreachable(this.url, `the event stream answers ${response.status}`);
-    yield* readEvents(response.body);
+    const events = readEvents(response.body);
+    for (let next = await this.whole(events.next()); !next.done; next = await this.whole(events.next())) {
+      yield next.value;
+    }
   }
 
   private credentials(): Record<string, string> {
@@ -93,8 +98,13 @@ export class ApiClient {
   }
 
   private async fetch(address: URL, init: RequestInit): Promise<Response> {
+    return await this.whole(fetch(address, init));
+  }
+
+  /** An API that dies in the middle of an answer has not answered. */
+  private async whole<T>(answer: Promise<T>): Promise<T> {
     try {
-      return await fetch(address, init);
+      return await answer;
     } catch (error) {
       throw new Unreachable(this.url, reasonOf(error));
     }

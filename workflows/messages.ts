@@ -45,7 +45,7 @@ export interface CaseStart {
   scope: string;
   exercise: boolean;
   speed: number;
-  /** As published: undivided. The case divides it by `speed` itself. */
+  /** As published, undivided, without its provenance. The case divides it by `speed` itself. */
   plan: Plan;
   planRef: PlanRef;
   directory: CaseDirectory;

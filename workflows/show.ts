@@ -5,12 +5,20 @@ import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@tempor
 import { dues } from '../domain/case/due.js';
 import { attributesOf } from '../domain/case/attributes.js';
 import type { CaseState } from '../domain/case/state.js';
+import { ms } from '../domain/instant.js';
+import type { Instant } from '../domain/instant.js';
 
 const PHASE = defineSearchAttributeKey('HoldfirePhase', SearchAttributeType.INT);
 const OUTCOME = defineSearchAttributeKey('HoldfireOutcome', SearchAttributeType.KEYWORD);
 const FIRST = defineSearchAttributeKey('HoldfireFirstViolationAt', SearchAttributeType.DATETIME);
 const NEXT = defineSearchAttributeKey('HoldfireNextDueAt', SearchAttributeType.DATETIME);
 const OVERDUE = defineSearchAttributeKey('HoldfireOverdue', SearchAttributeType.BOOL);
+
+/** The API foresaw it by its own clock at the start; an event only to correct that by milliseconds is not worth it. */
+const NEAR_MS = 1000;
+
+const isNear = (shown: Date | undefined, instant: Instant): boolean =>
+  shown !== undefined && Math.abs(shown.getTime() - ms(instant)) < NEAR_MS;
 
 /** Called when something is told; between two tellings the lists of the server may show the instant before. */
 export function show(state: CaseState): void {
@@ -21,7 +29,7 @@ export function show(state: CaseState): void {
   if (now.get(OUTCOME) !== outcome && outcome !== undefined) changed.push({ key: OUTCOME, value: outcome });
   if (now.get(FIRST)?.toISOString() !== firstViolationAt)
     changed.push({ key: FIRST, value: new Date(firstViolationAt) });
-  if (nextDueAt !== undefined && now.get(NEXT)?.toISOString() !== nextDueAt) {
+  if (nextDueAt !== undefined && !isNear(now.get(NEXT), nextDueAt)) {
     changed.push({ key: NEXT, value: new Date(nextDueAt) });
   }
   if (now.get(OVERDUE) !== overdue) changed.push({ key: OVERDUE, value: overdue });

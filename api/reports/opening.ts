@@ -13,7 +13,9 @@ import type { CaseStart, PreviousCase } from '../../workflows/messages.js';
 import type { World } from '../worlds/world.js';
 
 export function caseStart(world: World, workflowId: string, scope: string, first: Envelope<ReportBody>): CaseStart {
-  const { agreement, exercise, speed, plan, planRef, caseDirectory: directory, directoryHash } = world.settings;
+  const { agreement, exercise, speed, planRef, caseDirectory: directory, directoryHash } = world.settings;
+  // Where each value comes from is for readers of the plan: half of its bytes, and no case decides by it.
+  const plan = { ...world.settings.plan, provenance: [] };
   const caseId = caseIdOf(scope, first.acceptedAt, first.commandId);
   const previous = previousOf(world.views.latest(workflowId)?.state);
   const start = { caseId, agreement, scope, exercise, speed, plan, planRef, directory, directoryHash, first };

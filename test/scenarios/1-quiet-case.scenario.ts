@@ -1,5 +1,6 @@
 import { CaseStory } from '../support/case-story.js';
 import { Product } from '../support/product.js';
+import { replayed } from '../support/replayed.js';
 
 describe('a quiet case', () => {
   let product: Product;
@@ -38,5 +39,6 @@ describe('a quiet case', () => {
       '+92:00:01 case-closed: coalition, diplomatic, legal, ukraine-diplomatic, ukraine-military, us, watch',
     ]);
     expect(await story.unexplained()).toEqual([]);
+    await replayed(product, story, '1-quiet-case');
   }, 120_000);
 });

@@ -1,5 +1,6 @@
 import { CaseStory, MEMBERS } from '../support/case-story.js';
 import { Product } from '../support/product.js';
+import { replayed } from '../support/replayed.js';
 
 describe('the full ladder', () => {
   let product: Product;
@@ -60,5 +61,6 @@ describe('the full ladder', () => {
       '+73:00:01 duty-overdue: tr-mod-duty, watch',
     ]);
     expect(await story.unexplained()).toEqual([]);
+    await replayed(product, story, '1-full-ladder');
   }, 180_000);
 });

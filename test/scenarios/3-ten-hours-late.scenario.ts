@@ -1,5 +1,6 @@
 import { CaseStory } from '../support/case-story.js';
 import { Product } from '../support/product.js';
+import { replayed } from '../support/replayed.js';
 
 describe('a report ten hours late', () => {
   let product: Product;
@@ -39,5 +40,6 @@ describe('a report ten hours late', () => {
       '+24:00:01 phase-opened: coalition, diplomatic, legal, observers, ukraine-diplomatic, ukraine-military, watch',
     ]);
     expect(await story.unexplained()).toEqual([]);
+    await replayed(product, story, '1-ten-hours-late');
   }, 180_000);
 });

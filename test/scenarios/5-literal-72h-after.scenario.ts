@@ -1,5 +1,6 @@
 import { CaseStory } from '../support/case-story.js';
 import { Product } from '../support/product.js';
+import { replayed } from '../support/replayed.js';
 
 describe('the plan that counts 72 hours after the first violation literally', () => {
   let product: Product;
@@ -35,5 +36,6 @@ describe('the plan that counts 72 hours after the first violation literally', ()
       '+72:00:01 phase-opened: coalition, diplomatic, legal, observers, ukraine-diplomatic, ukraine-military, us, watch',
     ]);
     expect(await story.unexplained()).toEqual([]);
+    await replayed(product, story, '1-literal-72h-after');
   }, 180_000);
 });

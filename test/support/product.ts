@@ -20,6 +20,7 @@ import { caseDirectory } from '../../domain/directory/directory.js';
 import type { Directory } from '../../domain/directory/directory.js';
 import { instant, ms } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
+import type { Plan, PlanRef } from '../../domain/plan/plan.js';
 import { ApiClient } from '../../exercise/api-client.js';
 import { openMailSink } from '../../exercise/mail-sink.js';
 import type { MailSink } from '../../exercise/mail-sink.js';
@@ -41,7 +42,10 @@ const SILENT = { debug: () => undefined, info: () => undefined, warn: () => unde
 const keyOf = (office: string): string => `key-of-${office}`;
 
 export interface ProductOptions {
-  plan?: string;
+  /** The name of a shipped plan, `seed` where nothing is said; or one made for a test. */
+  plan?: string | Plan;
+  /** In the place of the example; its channels are pointed at the sinks too. */
+  directory?: Directory;
   /** Every span is divided by it, on the real server; absent: a server that skips time. */
   speed?: number;
   /** The worker keeps no case in memory: each task replays all of it, and a new worker goes on at once. Slower. */
@@ -71,11 +75,10 @@ export class Product {
   ) {}
 
   static async start(options: ProductOptions = {}): Promise<Product> {
-    const { plan = 'seed', speed } = options;
+    const { plan = 'seed', speed, directory: base = exampleDirectory() } = options;
     const folder = mkdtempSync(join(tmpdir(), 'holdfire-product-'));
     const server = speed === undefined ? await startTimeSkipping() : await startDevServer();
     const mails = await openMailSink(join(folder, 'mail'));
-    const base = exampleDirectory();
     const webhooks = await openWebhookSink(join(folder, 'webhooks.jsonl'), (office) => secretOf(base, office));
     const directory = withKeys(exerciseDirectory(base, sinks(mails.port, webhooks.port), []));
     const settings = worldSettings(folder, mails.port, directory, plan, speed ?? 1);
@@ -221,12 +224,14 @@ function secretOf(directory: Directory, id: string): string | undefined {
   return channels.flatMap((channel) => (channel.kind === 'webhook' ? [channel.secret] : []))[0];
 }
 
+const refOf = (plan: Plan): PlanRef => ({ id: plan.id, version: plan.version, hash: hashOf(plan) });
+
 /** A real world, so that words and spans are those of a real case; its addresses lead to the sinks all the same. */
 function worldSettings(
   folder: string,
   smtpPort: number,
   directory: Directory,
-  plan: string,
+  plan: string | Plan,
   speed: number,
 ): WorldSettings {
   const forCases = caseDirectory(directory, T0);
@@ -236,7 +241,7 @@ function worldSettings(
     agreement: 'test',
     namespace: 'default',
     speed,
-    ...shippedPlan(plan),
+    ...(typeof plan === 'string' ? shippedPlan(plan) : { plan, planRef: refOf(plan) }),
     directory,
     caseDirectory: forCases,
     directoryHash: hashOf(forCases),

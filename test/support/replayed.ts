@@ -1,15 +1,28 @@
-/** Replays every run of a case against the code as it is now; fails where it would have acted otherwise. */
+/**
+ * Replays every run of a case against the code as it is now; fails where it would have acted otherwise. With
+ * HOLDFIRE_RECORD_HISTORIES=1 the runs that have a name are kept in `workflows/histories/`, for every later release.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { caseWorkflowId } from '../../workflows/messages.js';
 import { replayOptions } from '../../worker/run-world.js';
 import type { CaseStory } from './case-story.js';
 import type { Product } from './product.js';
 
-export async function replayed(product: Product, story: CaseStory): Promise<void> {
+export const HISTORIES = join(__dirname, '..', '..', 'workflows', 'histories');
+
+export async function replayed(product: Product, story: CaseStory, name?: string): Promise<void> {
   const { sector, temporal } = await story.read();
   const workflowId = caseWorkflowId(product.settings.agreement, sector);
-  for (const runId of temporal.runIds) {
+  for (const [index, runId] of temporal.runIds.entries()) {
     const history = await product.server.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
     await Worker.runReplayHistory(await replayOptions(), history, workflowId);
+    if (name === undefined || process.env['HOLDFIRE_RECORD_HISTORIES'] !== '1') continue;
+    mkdirSync(HISTORIES, { recursive: true });
+    const file = `${name}${temporal.runIds.length > 1 ? `.run-${index + 1}` : ''}.json.gz`;
+    writeFileSync(join(HISTORIES, file), gzipSync(JSON.stringify(JSON.parse(historyToJSON(history))), { level: 9 }));
   }
 }

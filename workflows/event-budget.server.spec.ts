@@ -1,0 +1,101 @@
+/** The budget of history events, by cause: printed, and failing when it grows. */
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { bareDirectory, bareShape } from '../bench/bare-shape.js';
+import { CaseStory } from '../test/support/case-story.js';
+import { Product } from '../test/support/product.js';
+import { exampleDirectory, shippedPlan } from '../test/support/seed.js';
+
+const BUDGET = { opening: 14, instant: 12, telling: 14, silent: 6, recording: 3, bare: 40 };
+
+interface HistoryEvent {
+  eventType: string;
+  activityTaskScheduledEventAttributes?: { activityType: { name: string } };
+}
+
+let product: Product;
+afterEach(() => product.stop(), 60_000);
+
+async function historyOf(story: CaseStory): Promise<HistoryEvent[]> {
+  const { temporal } = await story.read();
+  const handle = product.server.env.client.workflow.getHandle(temporal.workflowId, temporal.runIds.at(-1));
+  return (JSON.parse(historyToJSON(await handle.fetchHistory())) as { events: HistoryEvent[] }).events;
+}
+
+/** Events of a cause: recording has a budget of its own. */
+const caused = (events: readonly HistoryEvent[]): number => events.length - events.filter(isRecording).length;
+
+const isRecording = ({ eventType }: HistoryEvent): boolean => eventType === 'EVENT_TYPE_MARKER_RECORDED';
+
+/** What `work` costs, with everything that comes of it; what time brings until `when` is not counted. */
+async function cost(story: CaseStory, when: string, work: () => Promise<unknown>): Promise<number> {
+  await story.until(when);
+  const before = (await historyOf(story)).length;
+  await work();
+  return caused((await historyOf(story)).slice(before));
+}
+
+/** The most events that recording takes in one workflow task: markers of the local activity, or a normal one. */
+function mostRecording(events: readonly HistoryEvent[]): number {
+  let most = 0;
+  let now = 0;
+  for (const event of events) {
+    const { eventType, activityTaskScheduledEventAttributes } = event;
+    if (eventType === 'EVENT_TYPE_WORKFLOW_TASK_COMPLETED') now = 0;
+    if (isRecording(event)) now += 1;
+    if (activityTaskScheduledEventAttributes?.activityType.name === 'recordEntries') now += 3;
+    most = Math.max(most, now);
+  }
+  return most;
+}
+
+const print = (figures: Record<string, number>): boolean =>
+  process.stdout.write(
+    `history events: ${Object.entries(figures)
+      .map(([cause, count]) => `${cause} ${count}`)
+      .join(', ')}\n`,
+  );
+
+describe('history events', () => {
+  it('keep to the budget of each cause under the seed plan', async () => {
+    product = await Product.start();
+    const story = await CaseStory.open(product);
+    await story.until('+0:11');
+    const opening = caused(await historyOf(story));
+    const silent = await cost(story, '+0:12', () => story.done('+0:12', 'gb-fcdo-duty', 'acknowledgements', {}));
+    await story.everybodyAcknowledges('+0:15');
+    const verifying = await cost(story, '+2:00', () => story.verifies('+2:00'));
+    const reminder = await cost(story, '+11:59', () => story.until('+12:01'));
+    const duty = await cost(story, '+13:00', () =>
+      story.completes('+13:00', 'ua-mfa-duty', 'D1', 'Warning handed over.'),
+    );
+    const telling = await cost(story, '+19:00', () =>
+      story.proposes('+19:00', 'ua-mfa-duty', 'stand-down', 'It is quiet.'),
+    );
+    await story.everybodyAcknowledges('+19:05');
+    const gate = await cost(story, '+23:59', () => story.until('+24:00:30'));
+    const recording = mostRecording(await historyOf(story));
+    print({ opening, silent, verifying, reminder, duty, telling, gate, recording });
+    expect(opening).toBeLessThanOrEqual(BUDGET.opening);
+    for (const count of [silent, verifying, duty]) expect(count).toBeLessThanOrEqual(BUDGET.silent);
+    for (const count of [reminder, gate]) expect(count).toBeLessThanOrEqual(BUDGET.instant);
+    expect(telling).toBeLessThanOrEqual(BUDGET.telling);
+    expect(recording).toBeLessThanOrEqual(BUDGET.recording);
+  }, 120_000);
+
+  it('are few for a whole case of the bare shape, on the real server', async () => {
+    const { plan } = shippedPlan();
+    product = await Product.start({
+      plan: bareShape(plan),
+      directory: bareDirectory(exampleDirectory()),
+      speed: 17_280,
+    });
+    const story = await CaseStory.open(product);
+    await story.until('+90:00');
+    const { level, phases } = await story.read();
+    expect([level, phases.filter(({ openedAt }) => openedAt).length]).toEqual([3, 3]);
+    expect(await story.told()).toHaveLength(3);
+    const events = await historyOf(story);
+    print({ bare: events.length, recording: mostRecording(events) });
+    expect(events.length).toBeLessThanOrEqual(BUDGET.bare);
+  }, 120_000);
+});
