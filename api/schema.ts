@@ -1,7 +1,6 @@
 /** What the API takes, as zod schemas: the single source for validation, types and the OpenAPI document. */
 import { z } from 'zod';
 import { parseInstant } from '../domain/instant.js';
-import { isSector } from '../domain/sectors.js';
 
 /** Half of a surrogate pair has no UTF-8 form; a NUL ends a text in half the systems that will read the record. */
 const UNFIT = /[\p{Surrogate}\0]/u;
@@ -34,13 +33,9 @@ const occurrence = z.union([
 ]);
 
 const place = z.strictObject({
-  sector: z
-    .string()
-    .max(20)
-    .refine(
-      (value) => isSector(value),
-      'Name a region of ISO 3166-2:UA, such as UA-23; GET /api/v1/sectors lists them.',
-    ),
+  sector: words(40).describe(
+    'A region of ISO 3166-2:UA, such as UA-23, or a sector of the plan; GET /sectors lists them',
+  ),
   description: words(500).optional(),
   latitude: z.number().min(-90).max(90).optional(),
   longitude: z.number().min(-180).max(180).optional(),
@@ -144,7 +139,7 @@ export const SessionInput = z
 
 export const CasesQuery = z.strictObject({
   status: z.enum(['open', 'quiet', 'closed']).optional(),
-  sector: z.string().max(20).optional(),
+  sector: z.string().max(40).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().max(300).optional(),
 });

@@ -59,6 +59,10 @@ export const TABLE = {
     may: [to('domain'), to('exercise'), typesOf('config')],
     because: 'the player is a client over HTTP, like anybody else',
   },
+  bench: {
+    may: [...['domain', 'exercise', 'cli/start', 'bench', 'config'].map((target) => to(target))],
+    because: 'the benchmark drives the product from outside, as its users do',
+  },
   cli: {
     may: [
       ...['domain', 'workflows/messages', 'record/verify', 'record/bundle', 'record/recover', 'config'].map((t) =>

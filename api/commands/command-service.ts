@@ -48,8 +48,10 @@ export class CommandService {
     const envelope = world.stamper.stamp(workflowId, { commandId, actor, acceptedAt, body });
     const outcome = await world.gateway.command(workflowId, kind, envelope);
     switch (outcome.kind) {
-      case 'answered':
-        return show(shown, await answered(world, outcome.answer));
+      case 'answered': {
+        const done = await answered(world, outcome.answer);
+        return done ? show(shown, done) : pending(commandId, acceptedAt);
+      }
       case 'refused':
         throw outcome.refusal.code === 'closed'
           ? closed(world, caseId, command)
@@ -100,17 +102,17 @@ const show = ({ kind, body }: Shown, done: Answered): Reply<object> => {
   return Reply[kind]({ ...body(done), caseId, commandId, seq });
 };
 
-/** The full answer, once the view holds it. A case that continued as new remembers of a command only its entry. */
-export async function answered(world: World, answer: Answer): Promise<Answered> {
-  const { caseId, seq, commandId } = answer;
+/**
+ * The full answer, once the view holds it. A case that continued as new remembers of a command only its entry.
+ * `undefined` while the record of a new case is behind: decided and durable, and shown as soon as it is there.
+ */
+export async function answered(world: World, answer: Answer): Promise<Answered | undefined> {
+  const { caseId, seq } = answer;
   const reached = seq > 0 && (await world.views.reach({ caseId, seq }));
   const entry = reached && !isWhole(answer) ? await world.views.entry({ caseId, seq }) : undefined;
   const full = entry ? answerOf(caseId, seq, entry.body) : answer;
   const view = world.views.get(caseId);
-  // The case has decided and its record is behind: durable, and shown as soon as it is there.
-  if (!view)
-    throw unavailable(`Command ${commandId} was decided; the record of case ${caseId} is behind. Ask again soon.`);
-  return { answer: full, view };
+  return view && { answer: full, view };
 }
 
 const isWhole = ({ report, proposal, completion, acknowledgementId }: Answer): boolean =>

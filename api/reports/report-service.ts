@@ -120,10 +120,10 @@ export class ReportService {
     }
   }
 
-  private async arrived(world: World, commandId: string, answer: Answered['answer']): Promise<Answered> {
+  private async arrived(world: World, commandId: string, answer: Answered['answer']): Promise<Answered | undefined> {
     this.left.delete(commandId);
     const done = await answered(world, answer);
-    if (done.answer.seq > 0) world.intake.markAnswered(commandId);
+    if (done && done.answer.seq > 0) world.intake.markAnswered(commandId);
     return done;
   }
 

@@ -143,7 +143,7 @@ export class WorldsController {
     const worst = sectorStates(states);
     return {
       at: at ?? clock.now(),
-      sectors: SECTORS.map(({ id, name }) => {
+      sectors: [...SECTORS, ...caller.world.settings.plan.sectors].map(({ id, name }) => {
         const { sector: _, ...state } = worst.get(id) ?? { sector: id, ...CALM, cases: [] };
         return { id, name, ...state };
       }),

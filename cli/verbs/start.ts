@@ -1,6 +1,7 @@
 /** `start`: everything in one, and the exercise played in it. What `npm start` runs. */
 import { once } from 'node:events';
 import type { Config } from '../../config/config.js';
+import { faultLine, loadDirectory, loadPlan } from '../../config/plan-file.js';
 import { readConfig } from '../../config/read-config.js';
 import { namedServer } from '../../config/temporal.js';
 import { readWorld } from '../../exercise/world.js';
@@ -83,6 +84,10 @@ async function run(
   { plays, speed }: { plays: boolean; speed?: number },
 ): Promise<number> {
   const begun = Date.now();
+  // Said once and here: the children would say it each, and be started again for it.
+  const faults = [...loadPlan(config.planFile).faults, ...loadDirectory(config.directoryFile).faults];
+  for (const fault of faults) err(faultLine(fault));
+  if (faults.length > 0) return REFUSED;
   const lock = take(config.dataDir, err);
   if (!lock) return REFUSED;
   const asked = new AbortController();

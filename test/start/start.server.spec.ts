@@ -5,7 +5,7 @@ import { isFree } from '../../cli/start/ports.js';
 import { isRunning } from '../../cli/start/processes.js';
 import { ApiClient } from '../../exercise/api-client.js';
 import { mailFolder, readKeys, webhookLog } from '../../exercise/world.js';
-import { RunningStart, untilGone } from './running-start.js';
+import { RunningStart, untilGone } from '../../bench/running-start.js';
 
 /** 72 hours in 21 seconds. */
 const SPEED = '12000';

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRunning } from '../../cli/start/processes.js';
-import type { ProcessMark } from '../../cli/start/processes.js';
+import { isRunning } from '../cli/start/processes.js';
+import type { ProcessMark } from '../cli/start/processes.js';
 
 const POLL_MS = 100;
 
@@ -24,9 +24,9 @@ export class RunningStart {
     }
   }
 
-  static begin(dataDir: string, args: readonly string[]): RunningStart {
+  static begin(dataDir: string, args: readonly string[], more: Record<string, string> = {}): RunningStart {
     const parameters = [join('scripts', 'start.mjs'), '--data', dataDir, ...args];
-    const env = { ...process.env };
+    const env = { ...process.env, ...more };
     // A server that the tests around this one use must not be taken for one that was named.
     delete env['TEMPORAL_ADDRESS'];
     return new RunningStart(spawn(process.execPath, parameters, { env, stdio: ['ignore', 'pipe', 'pipe'] }), dataDir);
