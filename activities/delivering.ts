@@ -2,14 +2,16 @@
  * Brings the messages of one telling to their recipients: tries, waits, tries again, until each is taken or given up.
  * When one is given up the others do not keep the case waiting: it has another way to find for that recipient.
  */
+import { setMaxListeners } from 'node:events';
 import type { NoticeOutcome, Outcome } from '../domain/case/commands.js';
 import type { ChannelKind } from '../domain/directory/directory.js';
 import { instant, SECOND } from '../domain/instant.js';
 import type { Span } from '../domain/instant.js';
 import type { Message } from '../domain/notice/matter.js';
+import { atMost } from './at-most.js';
 import { patience, waitAfter } from './backoff.js';
 import type { Delivery, OutgoingMessage } from './channels/channel.js';
-import { said } from './channels/channel.js';
+import { saidBy } from './channels/channel.js';
 import type { ActivityDependencies } from './index.js';
 import type { Turns } from './turns.js';
 
@@ -24,6 +26,9 @@ export interface Parcel {
  */
 const GRACE: Span = 2 * SECOND;
 
+/** As long as for the record, which lies on the same disk as a rule. */
+const LOGBOOK_PATIENCE: Span = 0.3 * SECOND;
+
 export class Delivering {
   /** Nobody waits for another attempt any longer; those under way go on. */
   private readonly settling = new AbortController();
@@ -36,6 +41,8 @@ export class Delivering {
     cancelled: AbortSignal,
     private readonly onDone: (outcome: NoticeOutcome) => void,
   ) {
+    // Every message waits on them; there are more of those than the eleven at which Node suspects a leak.
+    setMaxListeners(0, this.settling.signal, this.stopped.signal);
     if (cancelled.aborted) this.stop();
     else cancelled.addEventListener('abort', () => this.stop(), { once: true });
   }
@@ -49,9 +56,11 @@ export class Delivering {
   private async one(parcel: Parcel): Promise<NoticeOutcome | undefined> {
     const { message } = parcel;
     const until = this.dependencies.clock() + patience(message.lastResort);
-    await this.intoLogbook(parcel);
+    // A disk that hangs keeps nobody untold.
+    await atMost(LOGBOOK_PATIENCE, this.intoLogbook(parcel));
     for (let attempts = 1; ; attempts += 1) {
-      const came = await this.turns[message.channel].take(() => this.attempt(parcel));
+      const turns = this.turns[message.channel];
+      const came = await turns.take(message.office, this.stopped.signal, () => this.attempt(parcel));
       if (came === undefined) return this.outcome(message, 'unsent', attempts - 1, 'The attempt was broken off.');
       if (came.kind === 'delivered' || came.kind === 'handed-over')
         return this.finish(message, came.kind, attempts, came);
@@ -70,10 +79,10 @@ export class Delivering {
     if (this.stopped.signal.aborted) return undefined;
     const channel = channels[message.channel];
     if (!channel) return { kind: 'never', said: `This world has no channel of the kind ${message.channel}.` };
-    const to =
-      message.channel === 'logbook' ? ({ kind: 'logbook' } as const) : address(message.office, message.channel);
-    if (!to) return { kind: 'never', said: `The directory has no ${message.channel} for this office.` };
     try {
+      const to =
+        message.channel === 'logbook' ? ({ kind: 'logbook' } as const) : address(message.office, message.channel);
+      if (!to) return { kind: 'never', said: `The directory has no ${message.channel} for this office.` };
       if (out.exercise && !channel.staysHere(to)) {
         log.error({ messageId: out.id, office: message.office }, 'An exercise was about to send outside; refused.');
         return { kind: 'never', said: 'An exercise sends nothing outside this machine.' };
@@ -82,7 +91,7 @@ export class Delivering {
     } catch (error) {
       if (this.stopped.signal.aborted) return undefined;
       log.warn({ err: error, messageId: out.id, channel: message.channel }, 'A channel failed; it is tried again.');
-      return { kind: 'try-later', said: words(error) };
+      return { kind: 'try-later', said: saidBy(error) };
     }
   }
 
@@ -91,7 +100,8 @@ export class Delivering {
     const { channels, log } = this.dependencies;
     if (message.channel === 'logbook') return;
     try {
-      await channels.logbook?.send(out, { kind: 'logbook' }, this.stopped.signal);
+      const came = await channels.logbook?.send(out, { kind: 'logbook' }, this.stopped.signal);
+      if (came && came.kind !== 'delivered') throw new Error(came.said);
     } catch (error) {
       log.error({ err: error, messageId: out.id }, 'The logbook could not be written.');
     }
@@ -143,11 +153,4 @@ export class Delivering {
       work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
     });
   }
-}
-
-function words(error: unknown): string {
-  if (!(error instanceof Error)) return said(String(error));
-  // fetch says "fetch failed" and keeps the reason to itself.
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return said(`${error.message}${cause}`);
 }

@@ -2,21 +2,21 @@
 import { instant } from '../domain/instant.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
 import { renderMessage } from '../domain/notice/wording.js';
+import type { Rendered } from '../domain/notice/wording.js';
 import type { OutgoingMessage } from './channels/channel.js';
 import type { ActivityDependencies } from './index.js';
+import type { Log } from './log.js';
 
 export function outgoing(
-  { publicUrl, clock, ...dependencies }: Pick<ActivityDependencies, 'publicUrl' | 'link' | 'clock'>,
+  { publicUrl, clock, log, ...dependencies }: Pick<ActivityDependencies, 'publicUrl' | 'link' | 'clock' | 'log'>,
   telling: Telling,
   message: Message,
   closingHash: string | undefined,
 ): OutgoingMessage {
   const { brief } = telling;
-  const link = dependencies.link?.(brief, message) ?? caseLink(publicUrl, brief.caseId);
-  const { subject, text, requires, due } = renderMessage(telling, message, {
-    link,
-    ...(closingHash === undefined ? {} : { closingHash }),
-  });
+  const link = linkOf(dependencies, telling, message, log) ?? caseLink(publicUrl, brief.caseId);
+  const extra = { link, ...(closingHash === undefined ? {} : { closingHash }) };
+  const { subject, text, requires, due } = inWords(telling, message, extra, log);
   return {
     id: message.id,
     ...(message.updates === undefined ? {} : { updates: message.updates }),
@@ -39,5 +39,38 @@ export function outgoing(
   };
 }
 
+/** A link that cannot be made must not silence a notice either: the case's page is always there. */
+function linkOf(
+  { link }: Pick<ActivityDependencies, 'link'>,
+  { brief }: Telling,
+  message: Message,
+  log: Log,
+): string | undefined {
+  try {
+    return link?.(brief, message);
+  } catch (error) {
+    log.error({ err: error, messageId: message.id }, 'A link could not be made; the notice names the case instead.');
+    return undefined;
+  }
+}
+
 const caseLink = (publicUrl: string, caseId: string): string =>
   `${publicUrl.replace(/\/+$/, '')}/cases/${encodeURIComponent(caseId)}`;
+
+/** Words that fail must not silence a notice: then it says the least that helps, and the log says why. */
+function inWords(telling: Telling, message: Message, extra: { link: string }, log: Log): Rendered {
+  try {
+    return renderMessage(telling, message, extra);
+  } catch (error) {
+    log.error({ err: error, messageId: message.id }, 'A notice could not be worded; it goes out in the fewest words.');
+    const { caseId, exercise } = telling.brief;
+    const mark = exercise ? 'НАВЧАННЯ (EXERCISE) · ' : '';
+    const about = telling.matters.filter(({ id }) => message.matters.includes(id)).map(({ facts }) => facts.topic);
+    const first = `${mark}${caseId}: ${about.join(', ')}`;
+    return {
+      subject: first,
+      text: [first, `Read the case: ${extra.link}`, `Message: ${message.id}`, mark].join('\n').trimEnd(),
+      requires: [...(message.acknowledge ? ['acknowledge'] : []), ...message.owes],
+    };
+  }
+}

@@ -3,6 +3,7 @@ import { lineHash, entryLine } from '../record/entry.js';
 import type { Entry } from '../record/entry.js';
 import type { RecordStore } from '../record/record-store.js';
 import type { RecordBatch } from '../workflows/messages.js';
+import { atMost } from './at-most.js';
 import type { Log } from './log.js';
 
 /** What a case owes its readers must not wait for a disk: after this the messages go out without it. */
@@ -53,17 +54,4 @@ export async function closingHash(store: RecordStore, stream: string, log: Log):
 function closes({ body }: Entry): boolean {
   const { events } = body as { events?: { type: string }[] };
   return events?.some(({ type }) => type === 'case-closed') ?? false;
-}
-
-/** `undefined` when it takes longer; the work goes on. */
-async function atMost<T>(span: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), span);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -16,8 +16,14 @@ import { outgoing } from './outgoing.js';
 import { closingHash, Recording } from './record.js';
 import { Turns } from './turns.js';
 
-/** Attempts at once over one channel, of all cases together: what hangs in one channel takes no place in another. */
-const MOST_ATTEMPTS_AT_ONCE = 32;
+/**
+ * Attempts at once over one channel, of all cases together: what hangs in one channel takes no place in another. One
+ * relay and one disk gain nothing by more; webhooks go to as many systems as there are offices, each its own.
+ */
+const MOST_ATTEMPTS_AT_ONCE: Record<ChannelKind, number> = { email: 32, webhook: 128, logbook: 32 };
+
+/** Of these to one office: one that hangs in every case that tells it must not take the places of the others. */
+const MOST_ATTEMPTS_AT_ONE_OFFICE = 4;
 
 /** Five of them fit into the heartbeat timeout, so that a worker under load is not taken for dead. */
 const HEARTBEAT_EVERY = 1 * SECOND;
@@ -30,10 +36,11 @@ export interface TellProgress {
 export function teller(
   dependencies: ActivityDependencies,
 ): (telling: Telling, batch: RecordBatch) => Promise<TellResult> {
+  const turnsOf = (kind: ChannelKind): Turns => new Turns(MOST_ATTEMPTS_AT_ONCE[kind], MOST_ATTEMPTS_AT_ONE_OFFICE);
   const turns: Record<ChannelKind, Turns> = {
-    email: new Turns(MOST_ATTEMPTS_AT_ONCE),
-    webhook: new Turns(MOST_ATTEMPTS_AT_ONCE),
-    logbook: new Turns(MOST_ATTEMPTS_AT_ONCE),
+    email: turnsOf('email'),
+    webhook: turnsOf('webhook'),
+    logbook: turnsOf('logbook'),
   };
   return async (telling, batch) => {
     const { store, log } = dependencies;

@@ -1,20 +1,66 @@
-/** At most so many at once; the others wait in the order in which they came. */
+/** At most so many at once, and of one lane at most so few: what hangs in one lane takes no place from another. */
 export class Turns {
-  private under = 0;
-  private readonly queue: (() => void)[] = [];
+  private readonly all: Places;
+  private readonly lanes = new Map<string, Places>();
+
+  constructor(
+    most: number,
+    private readonly mostOfOneLane: number,
+  ) {
+    this.all = new Places(most);
+  }
+
+  /** `undefined` when the signal came before the turn. */
+  async take<T>(lane: string, signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
+    const places = this.lanes.get(lane) ?? new Places(this.mostOfOneLane);
+    this.lanes.set(lane, places);
+    try {
+      return await places.take(signal, () => this.all.take(signal, work));
+    } finally {
+      if (places.areFree() && this.lanes.get(lane) === places) this.lanes.delete(lane);
+    }
+  }
+}
+
+/** So many places; the others wait in the order in which they came. */
+class Places {
+  private taken = 0;
+  private readonly queue = new Set<() => void>();
 
   constructor(private readonly most: number) {}
 
-  async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.under >= this.most) await new Promise<void>((resolve) => this.queue.push(resolve));
-    else this.under += 1;
+  areFree(): boolean {
+    return this.taken === 0;
+  }
+
+  async take<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
+    if (!(await this.turn(signal))) return undefined;
     try {
       return await work();
     } finally {
       // The place passes on directly, so that nobody can slip in between.
-      const next = this.queue.shift();
+      const [next] = this.queue;
       if (next) next();
-      else this.under -= 1;
+      else this.taken -= 1;
     }
+  }
+
+  private turn(signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return Promise.resolve(false);
+    if (this.taken < this.most) {
+      this.taken += 1;
+      return Promise.resolve(true);
+    }
+    return new Promise((resolve) => {
+      const end = (mine: boolean) => (): void => {
+        this.queue.delete(come);
+        signal.removeEventListener('abort', go);
+        resolve(mine);
+      };
+      const come = end(true);
+      const go = end(false);
+      this.queue.add(come);
+      signal.addEventListener('abort', go, { once: true });
+    });
   }
 }

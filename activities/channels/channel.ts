@@ -71,3 +71,10 @@ export function said(words: string): string {
   const line = words.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   return line.length <= LONGEST_SAID ? line : `${line.slice(0, LONGEST_SAID - 1)}…`;
 }
+
+/** The words of something thrown, with the reason behind it: fetch says "fetch failed" and keeps the rest to itself. */
+export function saidBy(error: unknown): string {
+  const { message, cause } = (error ?? {}) as { message?: string; cause?: { message?: string; code?: string } };
+  const reason = cause?.message || cause?.code;
+  return said(`${message ?? String(error)}${reason === undefined ? '' : `: ${reason}`}`);
+}

@@ -4,7 +4,7 @@ import type { OutgoingMessage } from './channel.js';
 export function htmlOf({ subject, text, link, language }: OutgoingMessage): string {
   const safe = escape(text);
   const address = link === undefined ? undefined : escape(link);
-  const body = address === undefined ? safe : safe.replaceAll(address, `<a href="${address}">${address}</a>`);
+  const body = address === undefined ? safe : safe.replaceAll(address, () => `<a href="${address}">${address}</a>`);
   return [
     '<!doctype html>',
     `<html lang="${language}"><head><meta charset="utf-8"><title>${escape(subject)}</title></head>`,

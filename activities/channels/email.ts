@@ -5,16 +5,17 @@
 import { createTransport } from 'nodemailer';
 import type { SendMailOptions } from 'nodemailer';
 import type { Channel, ChannelAddress, Delivery, OutgoingMessage } from './channel.js';
-import { said } from './channel.js';
+import { said, saidBy } from './channel.js';
 import { htmlOf } from './email-html.js';
 import { isLoopback } from './loopback.js';
+import { within } from './within.js';
 
 export interface EmailOptions {
   /** `smtp://` or `smtps://`, with user and password where the relay wants them. */
   smtpUrl: string;
   from: string;
   /** For tests. */
-  limits?: Partial<typeof LIMITS>;
+  limits?: Partial<Record<keyof typeof LIMITS, number>>;
 }
 
 const LIMITS = {
@@ -64,8 +65,9 @@ export function emailChannel({ smtpUrl, from, limits = {} }: EmailOptions): Chan
       if (!ADDRESS.test(to)) return { kind: 'never', said: 'This is no mail address.' };
       try {
         // Ends the attempt in the pool's queue too: nothing is sent behind the back of who counts the attempts.
-        const limited = AbortSignal.any([signal, AbortSignal.timeout(attempt)]);
-        const info = await transport.sendMail({ ...mail(message, from, to), signal: limited });
+        const info = await within(attempt, signal, (limited) =>
+          transport.sendMail({ ...mail(message, from, to), signal: limited }),
+        );
         return { kind: 'handed-over', said: said(info.response) };
       } catch (error) {
         return refusal(error);
@@ -123,24 +125,22 @@ function messageId(id: string, from: string): string {
 }
 
 /**
- * A 5xx about the recipient or the content is final. One about ourselves (login, greeting) is the relay's or the
- * operator's trouble, and everything else (4xx, greylisting, no connection, silence) passes.
+ * A 5xx about the recipient or the content is final. One about ourselves (greeting, login, sender) is the relay's or
+ * the operator's trouble, and everything else (4xx, greylisting, no connection, silence) passes.
  */
 function refusal(error: unknown): Delivery {
-  const {
-    code,
-    responseCode = 0,
-    response,
-    message,
-  } = error as {
-    code?: string;
-    responseCode?: number;
-    response?: string;
-    message?: string;
-  };
-  const words = said(response ?? message ?? String(error));
-  const aboutMessage = code === 'EENVELOPE' || code === 'EMESSAGE';
+  const { code, command, responseCode = 0, response } = error as SmtpError;
+  const aboutMessage = (code === 'EENVELOPE' && command !== 'MAIL FROM') || code === 'EMESSAGE';
+  const words = response === undefined ? saidBy(error) : said(response);
   return { kind: aboutMessage && responseCode >= 500 ? 'never' : 'try-later', said: words };
+}
+
+interface SmtpError {
+  code?: string;
+  /** In answer to what the relay said it. */
+  command?: string;
+  responseCode?: number;
+  response?: string;
 }
 
 type MailAddress = Extract<ChannelAddress, { kind: 'email' }>;

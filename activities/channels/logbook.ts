@@ -2,21 +2,29 @@
  * The logbook: a file with one JSON line for every message of every channel, so that whoever stands at the machine
  * can read what was said to whom when nothing else works. For offices without any other channel it is the channel.
  */
-import { appendFile, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import type { Span } from '../../domain/instant.js';
+import { SECOND } from '../../domain/instant.js';
 import type { Channel, Delivery, OutgoingMessage } from './channel.js';
+import { saidBy } from './channel.js';
+import { Pen } from './pen.js';
+import { within } from './within.js';
+
+/** A disk takes milliseconds; one that takes longer than this hangs, and the case looks for another way. */
+const LIMIT: Span = 5 * SECOND;
 
 export function logbookChannel(file: string): Channel {
-  let folder: Promise<unknown> | undefined;
+  const pen = new Pen(file);
   return {
     kind: 'logbook',
     name: { en: 'Logbook', uk: 'Журнал' },
-    async send(message): Promise<Delivery> {
-      folder ??= mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await folder;
-      // The flag `a` is O_APPEND: lines of several processes never overwrite each other.
-      await appendFile(file, `${JSON.stringify(lineOf(message))}\n`, { flag: 'a', mode: 0o600 });
-      return { kind: 'delivered', said: 'Written into the logbook.' };
+    async send(message, _address, signal): Promise<Delivery> {
+      try {
+        await within(LIMIT, signal, () => pen.write(JSON.stringify(lineOf(message))));
+        return { kind: 'delivered', said: 'Written into the logbook.' };
+      } catch (error) {
+        // Full, hanging or away: a disk can be otherwise tomorrow.
+        return { kind: 'try-later', said: saidBy(error) };
+      }
     },
     staysHere: () => true,
     display: () => 'logbook',

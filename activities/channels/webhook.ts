@@ -3,9 +3,11 @@
  * changes over retries. Receivers keep the ids that they have seen (TRAPS 39).
  */
 import { Webhook } from 'standardwebhooks';
+import { atMost } from '../at-most.js';
 import type { Channel, ChannelAddress, Delivery, OutgoingMessage } from './channel.js';
-import { said } from './channel.js';
+import { said, saidBy } from './channel.js';
 import { isLoopback } from './loopback.js';
+import { within } from './within.js';
 
 export interface WebhookOptions {
   /** For tests. */
@@ -14,6 +16,9 @@ export interface WebhookOptions {
 
 /** A receiver has to store and answer, not to act: whoever needs longer is tried again with the same id. */
 const TIMEOUT_MS = 10_000;
+
+/** For an answer's words, once its status is known: they are for people, and nothing hangs on them. */
+const WORDS_WITHIN_MS = 1000;
 
 /** Of an answer's body: enough for one sentence of refusal; a receiver may not fill this process's memory. */
 const MOST_BYTES = 2048;
@@ -28,8 +33,14 @@ export function webhookChannel({ timeoutMs = TIMEOUT_MS }: WebhookOptions = {}):
   return {
     kind: 'webhook',
     name: { en: 'Webhook', uk: 'Вебхук' },
-    send: (message, address, signal) =>
-      post(message, webhook(address), AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])),
+    async send(message, address, signal): Promise<Delivery> {
+      try {
+        return await within(timeoutMs, signal, (limited) => post(message, webhook(address), limited));
+      } catch (error) {
+        // No connection, a broken one, or silence beyond the limit: none of it is an answer.
+        return { kind: 'try-later', said: saidBy(error) };
+      }
+    },
     staysHere: (address) => isLoopback(new URL(webhook(address).url).hostname),
     display: (address) => `${new URL(webhook(address).url).origin}/…`,
     close: () => Promise.resolve(),
@@ -55,7 +66,7 @@ async function post(message: OutgoingMessage, address: WebhookAddress, signal: A
   });
   if (response.ok) {
     // Taken is taken, whatever else is in the answer and however long it goes on.
-    await response.body?.cancel();
+    response.body?.cancel().catch(() => undefined);
     return { kind: 'delivered', said: `HTTP ${response.status}` };
   }
   const words = said(`HTTP ${response.status} ${await firstWords(response)}`);
@@ -89,23 +100,21 @@ function bodyOf(message: OutgoingMessage): Record<string, unknown> {
   };
 }
 
-/** The beginning of an answer's body; nothing where it breaks off, since the status alone decides. */
+/** The beginning of an answer's body; what there is of it where it breaks off or hangs, since the status decides. */
 async function firstWords(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   if (!reader) return '';
   const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    while (bytes < MOST_BYTES) {
+  const reading = async (): Promise<void> => {
+    for (let bytes = 0; bytes < MOST_BYTES; bytes += chunks.at(-1)?.byteLength ?? 0) {
       const { done, value } = await reader.read();
-      if (done) break;
+      if (done) return;
       chunks.push(value);
-      bytes += value.byteLength;
     }
-    await reader.cancel();
-  } catch (error) {
-    chunks.push(Buffer.from(` (${error instanceof Error ? error.message : String(error)})`));
-  }
+  };
+  const broken = (error: unknown): unknown => chunks.push(Buffer.from(` (${saidBy(error)})`));
+  await atMost(WORDS_WITHIN_MS, reading().catch(broken));
+  reader.cancel().catch(() => undefined);
   return Buffer.concat(chunks).toString('utf8', 0, MOST_BYTES);
 }
 
