@@ -1,8 +1,11 @@
 /** Recording (RULES 7, TRAPS P7): appends what a case decided. The store makes it idempotent, so retries are harmless. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { lineHash, entryLine } from '../record/entry.js';
 import type { Entry } from '../record/entry.js';
+import { RecordUnavailable } from '../record/record-store.js';
 import type { RecordStore } from '../record/record-store.js';
-import type { RecordBatch } from '../workflows/messages.js';
+import type { NoticeOutcome } from '../domain/case/commands.js';
+import type { RecordBatch, SentBody } from '../workflows/messages.js';
 import { atMost } from './at-most.js';
 import type { Log } from './log.js';
 
@@ -14,28 +17,73 @@ export const record =
   ({ stream, firstSeq, bodies }: RecordBatch): Promise<void> =>
     bodies.length === 0 ? Promise.resolve() : store.appendMany(stream, firstSeq, bodies);
 
-/** An append that is not waited for beyond {@link RECORD_PATIENCE_MS}, and that may still succeed afterwards. */
+/** A telling can take a day for one dead channel: a store that was away is tried again meanwhile. */
+const AGAIN_MS = 1000;
+
+/** An append that is not waited for beyond {@link RECORD_PATIENCE_MS}, and that goes on beside the sending. */
 export class Recording {
   /** Whether the batch is in the record by now. */
   done = false;
+  private readonly stopped = new AbortController();
 
-  private constructor() {}
+  private constructor(
+    private readonly store: RecordStore,
+    private readonly batch: RecordBatch,
+    private readonly log: Log,
+  ) {}
 
   static async start(store: RecordStore, batch: RecordBatch, log: Log): Promise<Recording> {
-    const recording = new Recording();
+    const recording = new Recording(store, batch, log);
+    await atMost(RECORD_PATIENCE_MS, recording.append());
     const { stream, firstSeq } = batch;
-    const append = record(store)(batch).then(
-      () => {
-        recording.done = true;
-      },
-      (error: unknown) =>
-        log.error({ err: error, stream, firstSeq }, 'The record did not take a batch; messages go out all the same.'),
-    );
-    await atMost(RECORD_PATIENCE_MS, append);
     if (!recording.done) log.warn({ stream, firstSeq }, 'Sending before the record has the decision.');
     return recording;
   }
+
+  stop(): void {
+    this.stopped.abort();
+  }
+
+  private async append(): Promise<void> {
+    const { stream, firstSeq } = this.batch;
+    while (!this.stopped.signal.aborted) {
+      try {
+        await record(this.store)(this.batch);
+        this.done = true;
+        return;
+      } catch (error) {
+        this.log.error(
+          { err: error, stream, firstSeq },
+          'The record did not take a batch; messages go out all the same.',
+        );
+        if (!(error instanceof RecordUnavailable)) return;
+      }
+      await sleep(AGAIN_MS, undefined, { ref: false });
+    }
+  }
 }
+
+/** Whether the outcomes are in their stream now; each once, also where a telling was begun anew after a death. */
+export async function recordSent(
+  store: RecordStore,
+  stream: string,
+  outcomes: readonly NoticeOutcome[],
+  log: Log,
+): Promise<boolean> {
+  const append = async (): Promise<true> => {
+    const there = new Set((await store.read(stream)).flatMap(({ body }) => (body as SentBody).outcomes.map(keyOf)));
+    const news = outcomes.filter((outcome) => !there.has(keyOf(outcome)));
+    if (news.length > 0) await store.appendNext<SentBody>(stream, () => ({ outcomes: news }));
+    return true;
+  };
+  const appended = append().catch((error: unknown) => {
+    log.error({ err: error, stream }, 'The record did not take what came of notices; the case records it itself.');
+    return false;
+  });
+  return (await atMost(RECORD_PATIENCE_MS, appended)) ?? false;
+}
+
+const keyOf = ({ noticeIds, at }: NoticeOutcome): string => `${noticeIds.join(' ')} ${at}`;
 
 /** The hash of the entry that closed the case, or `undefined` where the record cannot be read now. */
 export async function closingHash(store: RecordStore, stream: string, log: Log): Promise<string | undefined> {

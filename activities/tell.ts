@@ -9,11 +9,11 @@ import type { ChannelKind } from '../domain/directory/directory.js';
 import { SECOND } from '../domain/instant.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
 import type { RecordBatch, TellResult } from '../workflows/messages.js';
-import { caseStream } from '../workflows/messages.js';
+import { caseStream, sentStream } from '../workflows/messages.js';
 import { Delivering } from './delivering.js';
 import type { ActivityDependencies } from './index.js';
 import { outgoing } from './outgoing.js';
-import { closingHash, Recording } from './record.js';
+import { closingHash, Recording, recordSent } from './record.js';
 import { Turns } from './turns.js';
 
 /**
@@ -48,10 +48,11 @@ export function teller(
     const done = progressBefore(context.info.heartbeatDetails);
     const beat = (): void => context.heartbeat({ done } satisfies TellProgress);
     const beating = setInterval(beat, HEARTBEAT_EVERY);
+    let recording: Recording | undefined;
     try {
       // Begun anew the first thing is to pass on who is done: a second death must not forget it.
       beat();
-      const recording = await Recording.start(store, batch, log);
+      recording = await Recording.start(store, batch, log);
       const closing = telling.matters.some(({ facts }) => facts.topic === 'case-closed');
       const hash = closing ? await closingHash(store, caseStream(telling.brief.caseId), log) : undefined;
       const open = telling.messages.filter((message) => !done.some((outcome) => isOf(outcome, message)));
@@ -63,8 +64,10 @@ export function teller(
         delivering.deliver(open.map((message) => ({ message, out: outgoing(dependencies, telling, message, hash) }))),
         context.cancelled,
       ]);
-      return { recorded: recording.done, outcomes: [...done, ...left] };
+      const outcomesRecorded = await recordSent(store, sentStream(telling.brief.caseId), done, log);
+      return { recorded: recording.done, outcomesRecorded, outcomes: [...done, ...left] };
     } finally {
+      recording?.stop();
       clearInterval(beating);
     }
   };

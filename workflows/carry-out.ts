@@ -1,9 +1,11 @@
 /**
  * Carries out what was decided: tells and records. Recording rides along with telling; what tells nobody is recorded
- * by a local activity, which costs one event, and by a normal one while the store is away (TRAPS P7).
+ * by an activity of its own. Never by a local activity: that runs before Temporal has the decision, and a worker that
+ * dies in between would decide anew, at another instant, what the record already holds.
  */
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import type { NoticeOutcome } from '../domain/case/commands.js';
+import type { CaseEntryBody } from '../domain/case/entry-body.js';
 import type { Telling } from '../domain/notice/matter.js';
 import { mergeTellings } from '../domain/notice/telling.js';
 import type { CaseRun } from './case-run.js';
@@ -27,12 +29,6 @@ const { recordEntries } = proxyActivities<CaseActivities>({
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
 });
 
-const { recordEntries: recordLocally } = proxyLocalActivities<CaseActivities>({
-  // It holds back the task that it belongs to, so it may hang for half a second and no longer.
-  scheduleToCloseTimeout: '500 ms',
-  retry: { maximumAttempts: 1 },
-});
-
 /** Tellings under way at once; more wait and go out as one message per recipient. */
 const MOST_TELLINGS = 8;
 
@@ -43,7 +39,8 @@ export class CarryOut {
   private waiting: Telling[];
   private tellings = 0;
   private recording = false;
-  private storeAway = false;
+  /** Outcomes that stand nowhere but in the case: their entry does not wait for the next one. */
+  private outcomesOwed = false;
   /** The highest sequence that some activity under way is recording. */
   private inFlightThrough = 0;
 
@@ -61,7 +58,7 @@ export class CarryOut {
       if (telling) void this.tell(telling);
       show(this.run.state);
     }
-    if (!this.recording && this.pendingThrough() > this.inFlightThrough) void this.record();
+    if (!this.recording && this.owesRecord()) void this.record();
   }
 
   /** Nothing is under way and nothing waits: the case may end. */
@@ -88,7 +85,8 @@ export class CarryOut {
     const result = await tell.executeWithOptions({ summary }, [telling, batch]);
     this.tellings -= 1;
     if (result.recorded) this.run.recordedThrough(through);
-    else this.notRecorded();
+    else this.inFlightThrough = this.run.unrecordedFrom - 1;
+    if (!result.outcomesRecorded) this.outcomesOwed = true;
     this.took(telling, result);
   }
 
@@ -107,30 +105,19 @@ export class CarryOut {
     const batch = this.batch();
     const through = batch.firstSeq + batch.bodies.length - 1;
     this.inFlightThrough = Math.max(this.inFlightThrough, through);
-    if (!(await this.recordAtOnce(batch))) {
-      await recordEntries.executeWithOptions({ summary: `record ${batch.firstSeq} to ${through}` }, [batch]);
-      this.storeAway = false;
-    }
+    await recordEntries.executeWithOptions({ summary: `record ${batch.firstSeq} to ${through}` }, [batch]);
+    this.outcomesOwed = false;
     this.run.recordedThrough(through);
     this.recording = false;
     this.run.note();
   }
 
-  private async recordAtOnce(batch: RecordBatch): Promise<boolean> {
-    if (this.storeAway) return false;
-    try {
-      await recordLocally(batch);
-      return true;
-    } catch {
-      // Not swallowed: the normal activity that follows says so in the history, and tries for as long as it takes.
-      this.storeAway = true;
-      return false;
-    }
-  }
-
-  private notRecorded(): void {
-    this.storeAway = true;
-    this.inFlightThrough = this.run.unrecordedFrom - 1;
+  /** Mere outcomes stand in the stream of the activity already: their entry goes with the next one. */
+  private owesRecord(): boolean {
+    const { state, unrecorded, unrecordedFrom } = this.run;
+    const open = unrecorded.slice(Math.max(0, this.inFlightThrough + 1 - unrecordedFrom));
+    const everything = this.outcomesOwed || state.status === 'closed';
+    return everything ? open.length > 0 : !open.every(isOutcomesOnly);
   }
 
   private batch(): RecordBatch {
@@ -141,8 +128,6 @@ export class CarryOut {
       bodies: unrecorded.slice(0, MOST_ENTRIES),
     };
   }
-
-  private pendingThrough(): number {
-    return this.run.unrecordedFrom + this.run.unrecorded.length - 1;
-  }
 }
+
+const isOutcomesOnly = ({ events }: CaseEntryBody): boolean => events.every(({ type }) => type === 'notice-outcome');

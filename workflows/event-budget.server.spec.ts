@@ -21,10 +21,13 @@ async function historyOf(story: CaseStory): Promise<HistoryEvent[]> {
   return (JSON.parse(historyToJSON(await handle.fetchHistory())) as { events: HistoryEvent[] }).events;
 }
 
-/** Events of a cause: recording has a budget of its own. */
-const caused = (events: readonly HistoryEvent[]): number => events.length - events.filter(isRecording).length;
+/** Recording has a budget of its own: an activity of three events, and the workflow task of three that it ends in. */
+const RECORDING = 6;
+const caused = (events: readonly HistoryEvent[]): number =>
+  events.length - RECORDING * events.filter(isRecording).length;
 
-const isRecording = ({ eventType }: HistoryEvent): boolean => eventType === 'EVENT_TYPE_MARKER_RECORDED';
+const isRecording = ({ activityTaskScheduledEventAttributes: scheduled }: HistoryEvent): boolean =>
+  scheduled?.activityType.name === 'recordEntries';
 
 /** What `work` costs, with everything that comes of it; what time brings until `when` is not counted. */
 async function cost(story: CaseStory, when: string, work: () => Promise<unknown>): Promise<number> {
@@ -34,15 +37,13 @@ async function cost(story: CaseStory, when: string, work: () => Promise<unknown>
   return caused((await historyOf(story)).slice(before));
 }
 
-/** The most events that recording takes in one workflow task: markers of the local activity, or a normal one. */
+/** The most events that recording takes for one workflow task: three for each activity that the task has begun. */
 function mostRecording(events: readonly HistoryEvent[]): number {
   let most = 0;
   let now = 0;
   for (const event of events) {
-    const { eventType, activityTaskScheduledEventAttributes } = event;
-    if (eventType === 'EVENT_TYPE_WORKFLOW_TASK_COMPLETED') now = 0;
-    if (isRecording(event)) now += 1;
-    if (activityTaskScheduledEventAttributes?.activityType.name === 'recordEntries') now += 3;
+    if (event.eventType === 'EVENT_TYPE_WORKFLOW_TASK_COMPLETED') now = 0;
+    if (isRecording(event)) now += 3;
     most = Math.max(most, now);
   }
   return most;

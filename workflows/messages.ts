@@ -28,6 +28,16 @@ export const caseWorkflowId = (agreement: string, scope: string): string => `cas
 /** The stream of a case's record. */
 export const caseStream = (caseId: string): string => `case/${caseId}`;
 
+/**
+ * What came of its notices, written by the activity that sent them as soon as it knows: the case's own entry of it
+ * follows with its next one. Entries of `{ outcomes }`.
+ */
+export const sentStream = (caseId: string): string => `sent/${caseId}`;
+
+export interface SentBody {
+  outcomes: NoticeOutcome[];
+}
+
 /** The case before this one in the same scope, as the API read it from the record. */
 export interface PreviousCase {
   caseId: string;
@@ -120,6 +130,8 @@ export interface CaseActivities {
 export interface TellResult {
   /** Whether the batch is in the record now. */
   recorded: boolean;
+  /** Whether the outcomes stand in the stream `sent/…`. */
+  outcomesRecorded: boolean;
   outcomes: NoticeOutcome[];
 }
 

@@ -87,7 +87,9 @@ export class CasesController {
     @Param('caseId', { schema: CaseId }) caseId: string,
   ): Promise<{ notices: NoticeRow[] }> {
     const { state } = readable(caller, caseId);
-    return { notices: noticesOf(caseId, state.directory, await caller.world.views.entries(caseId)) };
+    const { views } = caller.world;
+    const [entries, sent] = await Promise.all([views.entries(caseId), views.outcomes(caseId)]);
+    return { notices: noticesOf(caseId, state.directory, entries, sent) };
   }
 
   @Get(':caseId/history')

@@ -1,4 +1,8 @@
-/** Who was told what, over which channel, and what came of it: a fold of the entries of one case. */
+/**
+ * Who was told what, over which channel, and what came of it: a fold of the entries of one case, and of what the
+ * activities that sent its notices have written since.
+ */
+import type { NoticeOutcome } from '../../domain/case/commands.js';
 import type { CaseEntryBody } from '../../domain/case/entry-body.js';
 import type { EventOf } from '../../domain/case/events.js';
 import type { CaseDirectory } from '../../domain/directory/directory.js';
@@ -10,12 +14,20 @@ export function noticesOf(
   caseId: string,
   directory: CaseDirectory,
   entries: readonly Entry<CaseEntryBody>[],
+  sent: readonly NoticeOutcome[],
 ): NoticeRow[] {
   const rows = new Map<string, NoticeRow>();
+  const known = new Set<string>();
+  const note = (outcome: NoticeOutcome): void => {
+    const key = `${outcome.noticeIds.join(' ')} ${outcome.at}`;
+    if (!known.has(key)) noteOutcome(rows, caseId, outcome);
+    known.add(key);
+  };
   for (const event of entries.flatMap(({ body }) => body.events)) {
     if (event.type === 'told') addRows(rows, caseId, directory, event);
-    else if (event.type === 'notice-outcome') noteOutcome(rows, caseId, event);
+    else if (event.type === 'notice-outcome') note(event);
   }
+  sent.forEach(note);
   return [...rows.values()];
 }
 
@@ -44,7 +56,7 @@ function addRows(rows: Map<string, NoticeRow>, caseId: string, directory: CaseDi
 }
 
 /** Several notices can go out as one message, under the id of the first. */
-function noteOutcome(rows: Map<string, NoticeRow>, caseId: string, event: EventOf<'notice-outcome'>): void {
+function noteOutcome(rows: Map<string, NoticeRow>, caseId: string, event: NoticeOutcome): void {
   const { noticeIds, outcome, attempts, said, at } = event;
   for (const id of noticeIds) {
     const row = rows.get(id);

@@ -8,10 +8,13 @@ import type { CaseEntryBody } from '../../domain/case/entry-body.js';
 import { applyEntry } from '../../domain/case/evolve.js';
 import { newCase } from '../../domain/case/state.js';
 import type { CaseState } from '../../domain/case/state.js';
+import type { NoticeOutcome } from '../../domain/case/commands.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Plan, PlanRef } from '../../domain/plan/plan.js';
 import type { Entry } from '../../record/entry.js';
 import type { Following, RecordStore } from '../../record/record-store.js';
+import { sentStream } from '../../workflows/messages.js';
+import type { SentBody } from '../../workflows/messages.js';
 import { addEntry } from './case-view.js';
 import type { CaseView } from './case-view.js';
 
@@ -97,6 +100,12 @@ export class CaseViews {
 
   async entries(caseId: string, fromSeq = 1): Promise<Entry<CaseEntryBody>[]> {
     return (await this.options.store.read(`${CASE}${caseId}`, fromSeq)) as Entry<CaseEntryBody>[];
+  }
+
+  /** What came of the notices of a case, in the order in which it was known. */
+  async outcomes(caseId: string): Promise<NoticeOutcome[]> {
+    const entries = await this.options.store.read(sentStream(caseId));
+    return entries.flatMap(({ body }) => (body as SentBody).outcomes);
   }
 
   async entry({ caseId, seq }: Place): Promise<Entry<CaseEntryBody> | undefined> {
