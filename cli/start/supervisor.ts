@@ -126,7 +126,7 @@ export class Supervisor {
   private async openTemporal(): Promise<{ address: string; uiUrl?: string; env: Record<string, string> }> {
     const { config, lock, say, temporalAddress } = this.options;
     if (temporalAddress !== undefined) return { address: temporalAddress, env: {} };
-    const server = await embeddedTemporal(await temporalProgram(say), config.dataDir, lock, say);
+    const server = await embeddedTemporal(await temporalProgram(say), config, lock, say);
     await this.opened(() => server.child.stop());
     server.child.start();
     return server;
