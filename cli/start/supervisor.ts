@@ -114,8 +114,9 @@ export class Supervisor {
   }
 
   private async openExercise(): Promise<OpenExercise> {
-    const { config, speed, play } = this.options;
+    const { config, speed, play, say } = this.options;
     const exercise = await openExercise(config.dataDir, {
+      say,
       ...(speed === undefined ? {} : { speed }),
       ...(play === undefined ? {} : { play }),
     });
