@@ -7,7 +7,6 @@ import { nextFree } from '../cli/start/ports.js';
 import { Flock } from './flock.js';
 import { RunningStart } from './running-start.js';
 
-const UP_MS = 300_000;
 const LOOK_EVERY_MS = 10;
 
 export async function firstNotice(): Promise<Record<string, unknown>> {
@@ -17,7 +16,7 @@ export async function firstNotice(): Promise<Record<string, unknown>> {
     const since = performance.now();
     const start = RunningStart.begin(dataDir, ['--port', String(port), ...args]);
     try {
-      await start.says('Ready after', UP_MS);
+      await start.says('Ready after');
       const readyMs = performance.now() - since;
       const flock = new Flock(`http://127.0.0.1:${port}`, dataDir);
       // The first start plays the script; on the second somebody reports.

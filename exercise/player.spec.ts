@@ -1,6 +1,6 @@
 import { loadDirectory } from '../config/plan-file.js';
 import { instant, ms } from '../domain/instant.js';
-import { ApiClient } from './api-client.js';
+import { ApiClient, Unreachable } from './api-client.js';
 import type { ApiAnswer, CallOptions } from './api-client.js';
 import { momentOf, play } from './player.js';
 import type { Played } from './player.js';
@@ -28,7 +28,7 @@ class FakeClient extends ApiClient {
 
   override call(_method: string, path: string, { body, idempotencyKey }: CallOptions = {}): Promise<ApiAnswer> {
     this.calls.push({ at: Date.now(), office: this.office, path, body, key: idempotencyKey });
-    return Promise.resolve(this.answers(path));
+    return new Promise((resolve) => resolve(this.answers(path)));
   }
 }
 
@@ -95,6 +95,23 @@ describe('the player', () => {
     expect(unexpected.some((one) => one.unexpected === 'answered 422: No such duty.')).toBe(true);
     expect(unexpected.some((one) => one.unexpected?.includes('the script expects "joined"'))).toBe(true);
     expect(played.at(-1)?.office).toBe('is-mfa-duty');
+  });
+
+  it('asks again, with the same key, while the API is away', async () => {
+    let away = 3;
+    const { calls, played } = await playAll(1e9, (path) => {
+      if (path.endsWith('/signatures') && away > 0) {
+        away -= 1;
+        throw new Unreachable('http://127.0.0.1:9', 'ECONNREFUSED');
+      }
+      return answer(path);
+    });
+    const signed = calls.filter(({ path, office }) => path.endsWith('/signatures') && office === 'fr-mfa-duty');
+    expect(signed).toHaveLength(4);
+    expect(new Set(signed.map(({ key }) => key)).size).toBe(1);
+    expect(played.find(({ step, office }) => 'sign' in step && office === 'fr-mfa-duty')).not.toHaveProperty(
+      'unexpected',
+    );
   });
 
   it('skips what refers to an answer that never came', async () => {

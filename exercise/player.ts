@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { instant, ms } from '../domain/instant.js';
 import type { Instant, Span } from '../domain/instant.js';
+import { Unreachable } from './api-client.js';
 import type { ApiAnswer, ApiClient } from './api-client.js';
 import type { Script, Step } from './script.js';
 
@@ -45,7 +46,7 @@ interface Request {
 /** Requests of one step in flight at once: well below what one case takes (TRAPS P4). */
 const AT_ONCE = 3;
 const POLL_MS = 200;
-/** A command that was accepted and not answered (202) is asked after for so long. */
+/** A command that was accepted and not answered (202) is asked after for so long; so is an API that went away. */
 const ANSWER_WITHIN_MS = 30_000;
 
 /** When something at this offset of the script happens. */
@@ -94,17 +95,30 @@ async function playStep(options: PlayOptions, known: Known, step: Step, index: n
 
 /** Sends it and, where no worker has answered yet, asks what became of it. */
 async function settled(client: ApiClient, request: Request, key: string, signal: AbortSignal): Promise<ApiAnswer> {
-  const first = await client.post(request.path, request.body, key);
   const until = Date.now() + ANSWER_WITHIN_MS;
+  const first = await answered(() => client.post(request.path, request.body, key), until, signal);
   if (first.status !== 202) return first;
   const commandId = field(first.body, 'commandId');
   while (Date.now() < until && (await waited(POLL_MS, signal))) {
-    const { body } = await client.get(`/commands/${encodeURIComponent(commandId)}`);
+    const { body } = await answered(() => client.get(`/commands/${encodeURIComponent(commandId)}`), until, signal);
     const state = field(body, 'state');
     if (state === 'done') return { status: 200, body: flat(body) };
     if (state === 'refused') return { status: 409, body: flat(body) };
   }
   return first;
+}
+
+/** Asks again while nothing answers: the same key and body have no second effect. After `until` that is the answer. */
+async function answered(ask: () => Promise<ApiAnswer>, until: number, signal: AbortSignal): Promise<ApiAnswer> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      if (Date.now() >= until || !(await waited(POLL_MS, signal)))
+        return { status: 503, body: { detail: error.message } };
+    }
+  }
 }
 
 /** The answer as a command's state tells it, in the form in which its route would have given it. */

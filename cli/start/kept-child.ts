@@ -37,6 +37,26 @@ export class KeptChild {
   start(): void {
     this.wanted = true;
     this.startedAt = Date.now();
+    try {
+      this.begin();
+    } catch (error) {
+      // A full disk or too many open files may pass; ending everything else for it would not help.
+      this.again(messageOf(error));
+    }
+  }
+
+  get pid(): number | undefined {
+    return this.mark?.pid;
+  }
+
+  /** Ends it for good. */
+  async stop(): Promise<void> {
+    this.wanted = false;
+    clearTimeout(this.timer);
+    if (this.mark) await end(this.mark, this.options.patienceMs);
+  }
+
+  private begin(): void {
     const child = this.options.spawn();
     let over = false;
     const ended = (how: string): void => {
@@ -51,18 +71,17 @@ export class KeptChild {
     );
     if (child.pid === undefined) return;
     this.mark = markOf(child.pid);
-    this.options.onStarted(this.mark);
+    this.note(this.mark);
   }
 
-  get pid(): number | undefined {
-    return this.mark?.pid;
-  }
-
-  /** Ends it for good. */
-  async stop(): Promise<void> {
-    this.wanted = false;
-    clearTimeout(this.timer);
-    if (this.mark) await end(this.mark, this.options.patienceMs);
+  /** It runs, noted or not: started once more there would be two of it. */
+  private note(mark: ProcessMark): void {
+    const { name, onStarted, onDied } = this.options;
+    try {
+      onStarted(mark);
+    } catch (error) {
+      onDied(`${name} runs, but could not be noted for a later start: ${messageOf(error)}.`);
+    }
   }
 
   private again(how: string): void {
@@ -72,3 +91,5 @@ export class KeptChild {
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

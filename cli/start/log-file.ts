@@ -20,8 +20,9 @@ export function withLog(dataDir: string, name: string, spawn: (log: number) => C
 
 export const logFile = (dataDir: string, name: string): string => join(dataDir, 'logs', `${name}.log`);
 
-/** The last line of a log, cut; whoever wants more opens the file. */
+/** The last line of a log, cut; whoever wants more opens the file. Empty where somebody cleared the logs away. */
 export function lastLine(file: string): string {
+  if (!existsSync(file)) return '';
   const bytes = Buffer.alloc(Math.min(statSync(file).size, LAST_BYTES));
   const descriptor = openSync(file, 'r');
   try {

@@ -20,7 +20,7 @@ import {
   writeDirectory,
 } from '../../exercise/world.js';
 import type { ExerciseKey, ExerciseWorld } from '../../exercise/world.js';
-import { nextFree } from './ports.js';
+import { openOnFree } from './ports.js';
 
 export interface OpenExercise {
   world: ExerciseWorld;
@@ -37,16 +37,21 @@ const WEBHOOK_PORT = 20_080;
 
 export async function openExercise(
   dataDir: string,
-  options: { speed?: number; play?: { script: string; startedAt: string } },
+  options: {
+    speed?: number;
+    play?: { script: string; startedAt: string };
+    /** One sentence when mails or webhooks can no longer be kept. */
+    say: (sentence: string) => void;
+  },
 ): Promise<OpenExercise> {
   const before = readWorld(dataDir);
   const base = exampleDirectory();
   const secrets = new Map(base.offices.map((office) => [office.id, secretOf(office)]));
-  const mail = await openMailSink(mailFolder(dataDir), await nextFree(before?.smtpPort ?? SMTP_PORT));
-  const webhooks = await openWebhookSink(
-    webhookLog(dataDir),
-    (office) => secrets.get(office),
-    await nextFree(before?.webhookPort ?? WEBHOOK_PORT),
+  const mail = await openOnFree(before?.smtpPort ?? SMTP_PORT, (port) =>
+    openMailSink(mailFolder(dataDir), port, seldom(options.say)),
+  );
+  const webhooks = await openOnFree(before?.webhookPort ?? WEBHOOK_PORT, (port) =>
+    openWebhookSink(webhookLog(dataDir), (office) => secrets.get(office), port, seldom(options.say)),
   );
   const ensured = ensureWorld(dataDir, {
     smtpPort: mail.port,
@@ -80,3 +85,15 @@ function secretOf(office: Directory['offices'][number]): string | undefined {
   const channel = office.channels.find((one) => one.kind === 'webhook');
   return channel?.kind === 'webhook' ? channel.secret : undefined;
 }
+
+/** Said again only after a quiet minute: thirty offices and their attempts would drown the ladder. */
+function seldom(say: (sentence: string) => void): (sentence: string) => void {
+  let last = -Infinity;
+  return (sentence) => {
+    const now = performance.now();
+    if (now - last > QUIET_MS) say(sentence);
+    last = now;
+  };
+}
+
+const QUIET_MS = 60_000;

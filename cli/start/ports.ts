@@ -21,13 +21,31 @@ export async function nextFree(wanted: number, host = '127.0.0.1'): Promise<numb
   throw new Error(`No free port between ${wanted} and ${wanted + ATTEMPTS}; say which one to use with --port N.`);
 }
 
-/** So many different free ports; those of `before` are kept where they are still free. */
-export async function freePorts(count: number, before: readonly number[] = []): Promise<number[]> {
+/** Opens on `wanted` or the next free port; between the look and the listening somebody else may have taken it. */
+export async function openOnFree<T>(wanted: number, open: (port: number) => Promise<T>): Promise<T> {
+  for (let port = await nextFree(wanted); ; port = await nextFree(port + 1)) {
+    try {
+      return await open(port);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    }
+  }
+}
+
+/**
+ * So many different free ports; those of `before` are kept where they are still free.
+ * @param except promised to others who do not listen there yet
+ */
+export async function freePorts(
+  count: number,
+  before: readonly number[] = [],
+  except: readonly number[] = [],
+): Promise<number[]> {
   const found: number[] = [];
-  for (const port of before.slice(0, count)) if (await isFree(port)) found.push(port);
+  for (const port of before.slice(0, count)) if (!except.includes(port) && (await isFree(port))) found.push(port);
   for (let attempt = 0; found.length < count && attempt < ATTEMPTS; attempt += 1) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
-    if (!found.includes(port) && (await isFree(port))) found.push(port);
+    if (![...found, ...except].includes(port) && (await isFree(port))) found.push(port);
   }
   if (found.length < count) throw new Error(`Found only ${found.length} of ${count} free ports on this machine.`);
   return found;

@@ -7,7 +7,7 @@ import { loadPlan } from '../../config/plan-file.js';
 import type { Environment } from '../../config/environment.js';
 import { HOUR, instant } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
-import { ApiClient } from '../../exercise/api-client.js';
+import { ApiClient, Unreachable } from '../../exercise/api-client.js';
 import { clock, header, noteLine, rowLines } from '../../exercise/ladder-lines.js';
 import type { Style } from '../../exercise/ladder-lines.js';
 import { casesOf, namesOf } from '../../exercise/ladder-source.js';
@@ -24,6 +24,8 @@ export const SCRIPT = 'huliaipole';
 /** From the header to the first violation: time to read it. */
 const LEAD_MS = 500;
 const SETTLE_MS = 1000;
+/** Before an API that just went away is asked again. */
+const PAUSE_MS = 300;
 
 export interface Terminal {
   out: (text: string) => void;
@@ -37,7 +39,10 @@ export function terminalStyle(env: Environment): Terminal['style'] {
   return { colour: isTTY && !env['NO_COLOR'], width: Math.max(80, Math.min(columns ?? 100, 140)) };
 }
 
-/** Until the signal. */
+/**
+ * Until the signal. This is a display and a player: where one of them cannot go on it says so, and what keeps the
+ * deadlines runs on.
+ */
 export async function followAndPlay(
   config: Config,
   running: Running,
@@ -59,7 +64,7 @@ export async function followAndPlay(
 
   if (plays)
     say(`${agreementOf(world)}, script ${SCRIPT}: 72 hours in ${Math.round((72 * HOUR) / world.speed / 1000)} s.`);
-  else await sayWhatIsThere(client, say);
+  else await orSaid('The list of cases', () => sayWhatIsThere(client, say, signal));
   header(style).forEach((line) => out(line));
   const ladder = new Ladder({
     client,
@@ -70,9 +75,19 @@ export async function followAndPlay(
     signal,
     ...(startAt === undefined ? {} : { startAt }),
   });
-  const following = ladder.follow();
-  if (plays && startAt !== undefined) await playScript(url, running, startAt, say, signal);
-  await following;
+  await Promise.all([
+    orSaid('The ladder', () => ladder.follow()),
+    startAt && orSaid('The script', () => playScript(url, running, startAt, say, signal)),
+  ]);
+
+  async function orSaid(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (signal.aborted) return;
+      say(`${what} ends here: ${error instanceof Error ? error.message : String(error)} All else runs on.`);
+    }
+  }
 
   async function playScript(
     api: string,
@@ -111,11 +126,22 @@ export async function followAndPlay(
 const difference = ({ step, unexpected }: Played): string =>
   `The script at ${clock(step.at)}, ${step.by.join(', ')}: ${unexpected ?? ''}`;
 
-async function sayWhatIsThere(client: ApiClient, say: (text: string) => void): Promise<void> {
-  const cases = await casesOf(client);
+async function sayWhatIsThere(client: ApiClient, say: (text: string) => void, signal: AbortSignal): Promise<void> {
+  const cases = await onceReached(() => casesOf(client), signal);
   if (cases.length === 0) say('No cases yet; what is reported is shown here.');
   else
     say(
       `${cases.length} ${cases.length === 1 ? 'case' : 'cases'} as before: ${cases.map(({ caseId }) => caseId).join(', ')}.`,
     );
+}
+
+async function onceReached<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      await sleep(PAUSE_MS, undefined, { signal });
+    }
+  }
 }

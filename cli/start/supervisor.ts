@@ -45,18 +45,28 @@ const SURVIVOR_PATIENCE_MS = 5000;
 export class Supervisor {
   /** What was opened, in order. */
   private readonly closers: Closer[] = [];
+  private readonly ending = new AbortController();
   private stopping: Promise<void> | undefined;
 
   constructor(private readonly options: SupervisorOptions) {}
 
   /** Resolves once everything answers; whatever goes wrong before that is thrown, and `stop` ends what was begun. */
   async start(): Promise<Running> {
+    try {
+      return await this.begin();
+    } catch (error) {
+      // What is being ended cannot answer: that is no fault of it.
+      throw this.ending.signal.aborted ? new StoppedEarly() : error;
+    }
+  }
+
+  private async begin(): Promise<Running> {
     const { config, lock, say } = this.options;
     await Promise.all(Object.values(lock.survivors).map((mark) => end(mark, SURVIVOR_PATIENCE_MS)));
     const since = Date.now();
     const [exercise, temporal] = await Promise.all([this.openExercise(), this.openTemporal()]);
     const env = { ...this.options.env, ...temporal.env, ...childEnvironment(config) };
-    const connection = await connectTemporal(env, SERVER_PATIENCE_MS);
+    const connection = await connectTemporal(env, SERVER_PATIENCE_MS, this.ending.signal);
     try {
       const namespaces = [config.namespace, exerciseNamespace(config.namespace)];
       await Promise.all(namespaces.map((name) => prepareNamespace(connection, name)));
@@ -65,7 +75,7 @@ export class Supervisor {
         await this.opened(() => child.stop());
         child.start();
       }
-      await untilReady(localUrl(config), { connection, namespaces, since }, READY_PATIENCE_MS);
+      await untilReady(localUrl(config), { connection, namespaces, since }, READY_PATIENCE_MS, this.ending.signal);
     } finally {
       await connection.close();
     }
@@ -78,6 +88,7 @@ export class Supervisor {
 
   /** Ends everything, the last begun first; a second call waits for the first. */
   stop(): Promise<void> {
+    this.ending.abort();
     this.stopping ??= this.closeAll();
     return this.stopping;
   }
@@ -103,8 +114,9 @@ export class Supervisor {
   }
 
   private async openExercise(): Promise<OpenExercise> {
-    const { config, speed, play } = this.options;
+    const { config, speed, play, say } = this.options;
     const exercise = await openExercise(config.dataDir, {
+      say,
       ...(speed === undefined ? {} : { speed }),
       ...(play === undefined ? {} : { play }),
     });
@@ -115,7 +127,7 @@ export class Supervisor {
   private async openTemporal(): Promise<{ address: string; uiUrl?: string; env: Record<string, string> }> {
     const { config, lock, say, temporalAddress } = this.options;
     if (temporalAddress !== undefined) return { address: temporalAddress, env: {} };
-    const server = await embeddedTemporal(await temporalProgram(say), config.dataDir, lock, say);
+    const server = await embeddedTemporal(await temporalProgram(say), config, lock, say);
     await this.opened(() => server.child.stop());
     server.child.start();
     return server;

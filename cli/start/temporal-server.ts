@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Config } from '../../config/config.js';
 import type { DataLock } from './data-lock.js';
 import { KeptChild } from './kept-child.js';
 import { lastLine, logFile, withLog } from './log-file.js';
@@ -27,13 +28,13 @@ const PATIENCE_MS = 5000;
 
 export async function embeddedTemporal(
   program: string,
-  dataDir: string,
+  { dataDir, port }: Pick<Config, 'dataDir' | 'port'>,
   lock: DataLock,
   say: (sentence: string) => void,
 ): Promise<EmbeddedTemporal> {
   const folder = join(dataDir, 'temporal');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const at = await keptPorts(join(folder, 'ports.json'));
+  const at = await keptPorts(join(folder, 'ports.json'), port);
   const address = `127.0.0.1:${at.grpc}`;
   // A profile of our own: one from the user's home, meant for another server, must not add TLS or a key to this one.
   const profile = join(folder, 'temporal.toml');
@@ -58,10 +59,13 @@ export async function embeddedTemporal(
   };
 }
 
-/** The same ports at every start where they are free, so that an open page of the UI stays right. */
-async function keptPorts(file: string): Promise<TemporalPorts> {
+/**
+ * The same ports at every start where they are free, so that an open page of the UI stays right. The API's port is
+ * free as well at this moment, and is left to it.
+ */
+async function keptPorts(file: string, apiPort: number): Promise<TemporalPorts> {
   const before = existsSync(file) ? ports.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data : undefined;
-  const [grpc = 0, ui = 0, http = 0, metrics = 0] = await freePorts(4, before ? Object.values(before) : []);
+  const [grpc = 0, ui = 0, http = 0, metrics = 0] = await freePorts(4, before ? Object.values(before) : [], [apiPort]);
   const at: TemporalPorts = { grpc, ui, http, metrics };
   writeFileSync(file, `${JSON.stringify(at)}\n`, { mode: 0o600 });
   return at;

@@ -7,11 +7,12 @@ import { ApiClient, Unreachable } from '../../exercise/api-client.js';
 
 const POLL_MS = 100;
 
-/** Throws a sentence that says what was not ready. */
+/** Throws a sentence that says what was not ready, and at once when `signal` says that nobody waits any longer. */
 export async function untilReady(
   url: string,
   worker: { connection: Connection; namespaces: readonly string[]; since: number },
   patienceMs: number,
+  signal: AbortSignal,
 ): Promise<void> {
   const until = Date.now() + patienceMs;
   const client = new ApiClient(url);
@@ -22,7 +23,7 @@ export async function untilReady(
   for (const check of checks) {
     for (let problem = await check(); problem !== undefined; problem = await check()) {
       if (Date.now() > until) throw new Error(`Not ready after ${patienceMs / 1000} s: ${problem}`);
-      await sleep(POLL_MS);
+      await sleep(POLL_MS, undefined, { signal });
     }
   }
 }

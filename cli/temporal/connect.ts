@@ -8,8 +8,8 @@ import { connectionOptions } from '../../config/temporal.js';
 const POLL_MS = 100;
 const ATTEMPT_MS = 2000;
 
-/** Tries until the server answers, or throws a sentence after `patienceMs`. */
-export async function connectTemporal(env: Environment, patienceMs: number): Promise<Connection> {
+/** Tries until the server answers; throws a sentence after `patienceMs`, and when `signal` says that nobody waits. */
+export async function connectTemporal(env: Environment, patienceMs: number, signal?: AbortSignal): Promise<Connection> {
   const options = connectionOptions(env);
   const until = Date.now() + patienceMs;
   for (;;) {
@@ -21,7 +21,7 @@ export async function connectTemporal(env: Environment, patienceMs: number): Pro
         throw new TemporalAway(`No Temporal server answers at ${options.address ?? 'localhost:7233'} (${reason}).`);
       }
     }
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, undefined, signal ? { signal } : {});
   }
 }
 

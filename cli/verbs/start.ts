@@ -1,13 +1,14 @@
 /** `start`: everything in one, and the exercise played in it. What `npm start` runs. */
-import { once } from 'node:events';
 import type { Config } from '../../config/config.js';
 import { faultLine, loadDirectory, loadPlan } from '../../config/plan-file.js';
 import { readConfig } from '../../config/read-config.js';
 import { namedServer } from '../../config/temporal.js';
 import { readWorld } from '../../exercise/world.js';
 import { Arguments } from '../arguments.js';
+import { untilAsked } from '../start/asked-to-end.js';
 import { DataLock, FolderInUse } from '../start/data-lock.js';
 import { introduce } from '../start/introduce.js';
+import { ownFault } from '../start/own-fault.js';
 import { isFree, nextFree } from '../start/ports.js';
 import { followAndPlay, SCRIPT, terminalStyle } from '../start/show-exercise.js';
 import { StoppedEarly, Supervisor } from '../start/supervisor.js';
@@ -15,8 +16,6 @@ import { DONE, REFUSED, WrongUsage } from '../verb.js';
 import type { Surroundings, Verb } from '../verb.js';
 import { configuration } from './read-configuration.js';
 
-/** Ctrl-C arrives twice where npm passes it on (TRAPS P13). */
-const TWICE_MS = 500;
 const HIGHEST_SPEED = 100_000;
 
 export const start: Verb = {
@@ -101,23 +100,30 @@ async function run(
     ...(plays ? { play: { script: SCRIPT, startedAt: new Date().toISOString() } } : {}),
     ...(address === undefined ? {} : { temporalAddress: address }),
   });
-  const ended = untilAsked(asked).then(() => supervisor.stop());
-  try {
+  const ended = untilAsked(asked, err).then(() => supervisor.stop());
+  const fault = ownFault(err);
+  const work = async (): Promise<void> => {
     out(`Holdfire starts on the data folder ${config.dataDir} …`);
     const running = await supervisor.start();
     lock.noteUrl(config.publicUrl);
     out(introduce(config, running, Date.now() - begun));
     await followAndPlay(config, running, plays, { out, style: terminalStyle(env), signal: asked.signal });
     await ended;
+  };
+  try {
+    await Promise.race([work(), fault.happened]);
     return DONE;
   } catch (error) {
     if (error instanceof StoppedEarly) return DONE;
-    throw error;
+    // Before everything is ended, which takes a while: whoever watches reads first why.
+    err(`Holdfire has to end: ${reasonOf(error)}`);
+    return REFUSED;
   } finally {
     asked.abort();
     await supervisor.stop();
     lock.release();
     out('Holdfire has ended; what it kept is there for the next start.');
+    fault.ignore();
   }
 }
 
@@ -131,22 +137,9 @@ function take(dataDir: string, err: Surroundings['err']): DataLock | undefined {
   }
 }
 
-/** Resolves with the first Ctrl-C, SIGTERM or closed terminal; what comes again within half a second is the same one. */
-async function untilAsked(asked: AbortController): Promise<void> {
-  const { signal } = asked;
-  try {
-    await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => once(process, name, { signal })));
-  } catch (error) {
-    // Ended for another reason.
-    if (signal.aborted) return;
-    throw error;
-  }
-  const since = Date.now();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    // Whoever asks again, later, does not want to wait; the next start cleans up what is left.
-    process.on(name, () => {
-      if (Date.now() - since > TWICE_MS) process.exit(1);
-    });
-  }
-  asked.abort();
+/** Some errors of the system have a code and no words. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.message !== '') return error.message;
+  return 'code' in error ? String(error.code) : error.name;
 }

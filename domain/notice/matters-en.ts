@@ -196,7 +196,9 @@ function phaseOpened(facts: FactsOf<'phase-opened'>, s: Says): string[] {
       `Under clause ${clause} ${informed ?? `the offices of phase ${facts.phase}`} are informed now.`,
     ].join(' '),
     ...(facts.latenessMs > 0 ? [`This was done ${s.span(facts.latenessMs)} late, ${s.when(facts.actedAt)}.`] : []),
-    ...(facts.standDownPending ? ['A stand-down is pending: it is proposed, lacks signatures and has no effect yet.'] : []),
+    ...(facts.standDownPending
+      ? ['A stand-down is pending: it is proposed, lacks signatures and has no effect yet.']
+      : []),
     ...facts.dueAfter.map(({ dutyId, workingDueAt }) => `${s.duty(dutyId)}: by ${s.when(workingDueAt)}.`),
     ...(declared
       ? ['Each party is asked to record its own decision. Nothing follows from this message by itself.']
