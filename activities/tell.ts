@@ -60,10 +60,10 @@ export function teller(
         done.push(outcome);
         beat();
       });
-      const left = await Promise.race([
-        delivering.deliver(open.map((message) => ({ message, out: outgoing(dependencies, telling, message, hash) }))),
-        context.cancelled,
-      ]);
+      // Asked to end it says at once who is done: the others are told by the next activity, nobody twice.
+      const left = await delivering.deliver(
+        open.map((message) => ({ message, out: outgoing(dependencies, telling, message, hash) })),
+      );
       const outcomesRecorded = await recordSent(store, sentStream(telling.brief.caseId), done, log);
       return { recorded: recording.done, outcomesRecorded, outcomes: [...done, ...left] };
     } finally {

@@ -3,9 +3,11 @@
  * by an activity of its own. Never by a local activity: that runs before Temporal has the decision, and a worker that
  * dies in between would decide anew, at another instant, what the record already holds.
  */
-import { proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { NoticeOutcome } from '../domain/case/commands.js';
 import type { CaseEntryBody } from '../domain/case/entry-body.js';
+import { instant, ms, SECOND } from '../domain/instant.js';
+import type { Instant, Span } from '../domain/instant.js';
 import type { Telling } from '../domain/notice/matter.js';
 import { mergeTellings } from '../domain/notice/telling.js';
 import type { CaseRun } from './case-run.js';
@@ -20,6 +22,8 @@ const { tell } = proxyActivities<CaseActivities>({
   heartbeatTimeout: '5 s',
   // Nothing makes telling pointless: no limit, and never slower than every half minute.
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
+  // Asked to end it answers who is done.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 
 const { recordEntries } = proxyActivities<CaseActivities>({
@@ -35,9 +39,14 @@ const MOST_TELLINGS = 8;
 /** Entries in one append: keeps a payload far below Temporal's 2 MiB. */
 const MOST_ENTRIES = 50;
 
+/** What is under way when a run is to end has this long to finish by itself. */
+const SETTLING: Span = 5 * SECOND;
+
 export class CarryOut {
   private waiting: Telling[];
   private tellings = 0;
+  private readonly sending = new CancellationScope({ cancellable: true });
+  private breakOffAt: Instant | undefined;
   private recording = false;
   /** Outcomes that stand nowhere but in the case: their entry does not wait for the next one. */
   private outcomesOwed = false;
@@ -61,6 +70,19 @@ export class CarryOut {
     if (!this.recording && this.owesRecord()) void this.record();
   }
 
+  /**
+   * Begins nothing any more, so that the run can be continued as new under a stream of messages: what is not begun goes
+   * with it. Answers when to look again.
+   */
+  settle(now: Instant): Instant | undefined {
+    const told = this.run.takeTelling();
+    if (told) this.waiting.push(told);
+    if (this.tellings === 0) return undefined;
+    this.breakOffAt ??= instant(ms(now) + SETTLING);
+    if (now >= this.breakOffAt) this.sending.cancel();
+    return this.breakOffAt;
+  }
+
   /** Nothing is under way and nothing waits: the case may end. */
   isDone(): boolean {
     return this.isStill() && this.waiting.length === 0 && this.run.unrecorded.length === 0;
@@ -82,12 +104,22 @@ export class CarryOut {
     this.inFlightThrough = Math.max(this.inFlightThrough, through);
     const topics = [...new Set(telling.matters.map(({ facts }) => facts.topic))].join(', ');
     const summary = `${topics}: ${telling.messages.length} messages`;
-    const result = await tell.executeWithOptions({ summary }, [telling, batch]);
+    const result = await this.told(summary, telling, batch);
     this.tellings -= 1;
     if (result.recorded) this.run.recordedThrough(through);
     else this.inFlightThrough = this.run.unrecordedFrom - 1;
     if (!result.outcomesRecorded) this.outcomesOwed = true;
     this.took(telling, result);
+  }
+
+  /** Broken off before any worker had it, nobody was told and nothing recorded. */
+  private async told(summary: string, telling: Telling, batch: RecordBatch): Promise<TellResult> {
+    try {
+      return await this.sending.run(() => tell.executeWithOptions({ summary }, [telling, batch]));
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+      return { recorded: false, outcomesRecorded: true, outcomes: [] };
+    }
   }
 
   /** The case learns what came of its notices; what is not sent yet goes out again. */

@@ -10,6 +10,7 @@ import {
   log,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Instant } from '../domain/instant.js';
 import { Refused } from '../domain/refused.js';
 import type { Refusal } from '../domain/refused.js';
 import { CarryOut } from './carry-out.js';
@@ -48,14 +49,18 @@ export async function violationCase(start: CaseStart): Promise<CaseEnd> {
 async function keep(run: CaseRun, carryOut: CarryOut, wake: Wake): Promise<CaseEnd> {
   for (;;) {
     const until = run.advance();
-    carryOut.flush();
+    const leaving = mustContinue(run);
+    let lookAgain: Instant | undefined;
+    if (leaving) lookAgain = carryOut.settle(run.now());
+    else carryOut.flush();
     if (run.state.status === 'closed' && carryOut.isDone()) break;
-    if (mustContinue(run) && carryOut.isStill()) {
+    if (leaving && carryOut.isStill()) {
       await condition(allHandlersFinished);
       if (run.hasWaiting()) continue;
       await continueAsNew<typeof violationCase>(run.carried(carryOut.unsent()));
     }
     wake.at(until, run.nextSummary());
+    wake.at(lookAgain, 'what is under way ends');
     await condition(() => run.takeNews() || wake.take());
   }
   await condition(allHandlersFinished);

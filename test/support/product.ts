@@ -57,6 +57,8 @@ const MINUTE = 60_000;
 export class Product {
   private readonly closers: (() => unknown)[] = [];
   private readonly clients = new Map<string, ApiClient>();
+  /** Where the API listens. */
+  url = '';
   /** The server's time where it is moved by us, milliseconds. */
   private moved = 0;
   /** Added to the API's wall clock, milliseconds: for clocks that go wrong. */
@@ -124,6 +126,10 @@ export class Product {
     this.moved = Math.max(this.moved, ms(when));
   }
 
+  keyOf(office: string): string {
+    return keyOf(office);
+  }
+
   /** Speaks for an office. */
   as(office: string): ApiClient {
     const client = this.clients.get(office);
@@ -182,6 +188,7 @@ export class Product {
     const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT });
     const api: Api = await createApi({ worlds: [world], clock: wall, log: SILENT, settings: { secure: false } });
     const url = await api.listen(await freePort(), '127.0.0.1');
+    this.url = url;
     for (const { id } of this.offices) this.clients.set(id, new ApiClient(url, keyOf(id)));
     this.closers.push(
       () => api.close(),
