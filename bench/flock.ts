@@ -170,14 +170,13 @@ export class Flock {
   }
 
   get keptCount(): number {
-    return readdirSync(mailFolder(this.dataDir)).length;
+    return readdirSync(mailFolder(this.dataDir)).filter((name) => name.endsWith('.eml')).length;
   }
 
   private keptIds(): string[] {
     const folder = mailFolder(this.dataDir);
-    return readdirSync(folder).map(
-      (name) => /^Message-ID: <(.+)@/im.exec(readFileSync(join(folder, name), 'utf8'))?.[1] ?? name,
-    );
+    const whole = readdirSync(folder).filter((name) => name.endsWith('.eml'));
+    return whole.map((name) => /^Message-ID: <(.+)@/im.exec(readFileSync(join(folder, name), 'utf8'))?.[1] ?? name);
   }
 
   /** Asked again for a while: an API that was killed comes back. */

@@ -41,26 +41,29 @@ const ORDER: readonly DueKind[] = [
 ];
 
 /** All instants that are ahead or have come and not acted, in the order in which they act. */
-export function dues(state: CaseState): Due[] {
+export const dues = (state: CaseState): Due[] => found(state).sort(inOrder);
+
+function found(state: CaseState): Due[] {
   if (state.status === 'new' || state.status === 'closed') return [];
-  const found: Due[] = [
+  const list: Due[] = [
     ...Object.values(state.duties).flatMap(ofDuty),
     ...Object.values(state.proposals)
       .filter((proposal) => proposal.state === 'open')
       .map((proposal): Due => ({ at: proposal.expiresAt, kind: 'expiry', subject: proposal.id })),
   ];
   for (const [organisation, { nextAt }] of Object.entries(state.awaiting)) {
-    if (nextAt !== undefined) found.push({ at: nextAt, kind: 'acknowledgement', subject: organisation });
+    if (nextAt !== undefined) list.push({ at: nextAt, kind: 'acknowledgement', subject: organisation });
   }
-  if (state.digest.dueAt !== undefined) found.push({ at: state.digest.dueAt, kind: 'digest', subject: '' });
-  if (state.status === 'open') found.push(...state.plan.gates.flatMap((gate) => ofGate(state, gate)));
+  if (state.digest.dueAt !== undefined) list.push({ at: state.digest.dueAt, kind: 'digest', subject: '' });
+  if (state.status === 'open') list.push(...state.plan.gates.flatMap((gate) => ofGate(state, gate)));
   if (state.status === 'quiet' && state.quietUntil) {
-    found.push({ at: state.quietUntil, kind: 'quiet', subject: '' });
+    list.push({ at: state.quietUntil, kind: 'quiet', subject: '' });
   }
-  return found.sort(inOrder);
+  return list;
 }
 
-export const nextDue = (state: CaseState): Due | undefined => dues(state)[0];
+export const nextDue = (state: CaseState): Due | undefined =>
+  found(state).reduce<Due | undefined>((first, due) => (first && inOrder(first, due) < 0 ? first : due), undefined);
 
 export const isPhaseOpen = (state: CaseState, phase: number): boolean =>
   state.phases.some((one) => one.phase === phase);

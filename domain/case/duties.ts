@@ -131,11 +131,12 @@ function remindersBefore(state: CaseState, workingDueAt: Instant, now: Instant):
 export function moveDuties(draft: Draft, grace: Grace): void {
   for (const duty of Object.values(draft.state.duties)) {
     const rule = planDuty(draft.state, duty.id);
-    if (!isOwed(duty) || rule.anchor !== 'first-violation') continue;
-    const computed = plus(draft.state.firstViolationAt, rule.due);
-    const treatyDueAt = earlier(duty.treatyDueAt, computed);
+    const anchor = anchorOf(draft.state, rule);
+    if (!isOwed(duty) || anchor === undefined) continue;
+    const treatyDueAt = earlier(duty.treatyDueAt, plus(anchor, rule.due));
+    // What hangs on the opening, or on a phase that is open, stays; a gate that moved takes its duties along.
+    if (treatyDueAt === duty.treatyDueAt) continue;
     const workingDueAt = earlier(duty.workingDueAt, later(treatyDueAt, plus(draft.at, grace.duties)));
-    if (treatyDueAt === duty.treatyDueAt && workingDueAt === duty.workingDueAt) continue;
     const overdueAtBirth = duty.overdueAtBirth || treatyDueAt <= draft.at;
     draft.emit({
       type: 'duty-moved',

@@ -262,10 +262,11 @@ function dutyOverdue(state: CaseState, event: EventOf<'duty-overdue'>): CaseStat
 function dutyCompleted(state: CaseState, event: EventOf<'duty-completed'>): CaseState {
   const duty = state.duties[event.dutyId] as DutyState;
   const { type: _, because: __, dutyId: ___, completionId: id, ...rest } = event;
-  const next = withDuty(state, event.dutyId, {
-    completions: [...duty.completions, { id, ...rest }],
-    ...(event.state === 'confirming' ? { state: 'confirming' as const } : {}),
-  });
+  const completions = [...duty.completions, { id, ...rest }];
+  // Reminders rest only when nothing but a confirmation is missing: one member's late record silences no other.
+  const recorded = duty.parties.every((party) => completions.some((one) => one.party === party));
+  const waits = recorded && completions.some((one) => one.state === 'confirming');
+  const next = withDuty(state, event.dutyId, { completions, ...(waits ? { state: 'confirming' as const } : {}) });
   return count(next, 'completion');
 }
 

@@ -72,14 +72,12 @@ export function conditionHolds(state: CaseState, gate: Gate, at: Instant): { hol
 /** RULES 5: another credible or verified violation after the first, within the span before the instant of judging. */
 function hasEvidence(state: CaseState, at: Instant): boolean {
   const from = plus(at, -state.plan.reports.evidenceWithin);
-  return Object.values(state.violations).some(
-    ({ id, standing, occurredAt }) =>
-      id !== state.openerId &&
-      (standing === 'credible' || standing === 'verified') &&
-      occurredAt.earliest > state.firstViolationAt &&
-      occurredAt.earliest >= from &&
-      occurredAt.earliest <= at,
-  );
+  return Object.values(state.violations).some(({ id, standing, occurredAt, acceptedAt }) => {
+    // A sender's clock that is ahead by what the plan tolerates must not keep a gate shut for ever.
+    const occurred = earlier(occurredAt.earliest, acceptedAt);
+    const counts = id !== state.openerId && (standing === 'credible' || standing === 'verified');
+    return counts && occurred > state.firstViolationAt && occurred >= from && occurred <= at;
+  });
 }
 
 /** The gate's instant has come. */

@@ -108,6 +108,23 @@ describe('the ladder of the seed plan', () => {
     );
   });
 
+  it('goes on reminding the other members while the late record of one waits for a confirmation', () => {
+    const line = new Timeline();
+    usual(line);
+    line.at('+24:05', 'no-mod-duty', 'completeDuty', { dutyId: 'D4', performedAt: at('+24:05'), text: 'Met.' });
+    line.at('+48:10', 'gb-mod-duty', 'completeDuty', {
+      dutyId: 'D5',
+      performedAt: at('+47:00'),
+      text: 'Position.',
+      evidence: [{ sha256: 'e'.repeat(64), mediaType: 'text/plain' }],
+    });
+    expect(line.play.state.duties['D5']?.state).toBe('overdue');
+    line.play.advanceTo(at('+49:00:02'));
+    const reminded = line.told().find(({ at: when, topic }) => when === '+49:00:01' && topic === 'duty-overdue');
+    expect(reminded?.offices).toEqual(expect.arrayContaining(['pl-mod-duty']));
+    expect(reminded?.offices).not.toContain('gb-mod-duty');
+  });
+
   it('keeps phase 2 shut for a signature accepted in the last millisecond, and opens it for one at the instant', () => {
     for (const [when, phases] of [
       ['+23:59:59.999', 1],

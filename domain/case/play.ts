@@ -33,9 +33,13 @@ export class Play {
     return play;
   }
 
-  /** Gives a command at the present virtual time; refused as its validator would refuse it. */
+  /**
+   * Gives a command at the present virtual time, as an update; refused as its validator would refuse it. The same
+   * command twice has one effect.
+   */
   submit(command: Command): Refusal | undefined {
-    const stamped = { ...command, at: earlier(command.acceptedAt, this.now) };
+    if (this.has(command.commandId)) return undefined;
+    const stamped = this.stamped(command);
     try {
       judge(this.state, this.waiting, stamped, this.now);
     } catch (error) {
@@ -45,6 +49,13 @@ export class Play {
     this.waiting.push(stamped);
     this.run();
     return undefined;
+  }
+
+  /** As a signal, which no validator sees: what is refused in its turn is kept as refused. */
+  signal(command: Command): void {
+    if (this.has(command.commandId)) return;
+    this.waiting.push(this.stamped(command));
+    this.run();
   }
 
   /** Lets virtual time pass; everything due on the way acts at its instant + settle. */
@@ -62,6 +73,14 @@ export class Play {
   sleepUntil(instant: Instant): void {
     this.now = later(this.now, instant);
     this.run();
+  }
+
+  private has(commandId: string): boolean {
+    return [...this.state.recent, ...this.waiting].some((one) => one.commandId === commandId);
+  }
+
+  private stamped(command: Command): Command {
+    return { ...command, at: earlier(command.acceptedAt, this.now) };
   }
 
   private run(): void {

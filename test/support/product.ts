@@ -199,7 +199,9 @@ export class Product {
   /** Every mail that was kept, in the order in which it came. */
   async keptMails(): Promise<ParsedMail[]> {
     const folder = join(this.folder, 'mail');
-    const files = readdirSync(folder).sort();
+    const files = readdirSync(folder)
+      .filter((name) => name.endsWith('.eml'))
+      .sort();
     return await Promise.all(files.map(async (file) => await simpleParser(readFileSync(join(folder, file)))));
   }
 

@@ -1,0 +1,93 @@
+/** What acted before its instant, or out of its turn (RULES 3); each in one sentence. */
+import { dues } from '../../../domain/case/due.js';
+import type { CaseEvent } from '../../../domain/case/events.js';
+import type { CaseState } from '../../../domain/case/state.js';
+import { between, plus } from '../../../domain/instant.js';
+import type { Instant } from '../../../domain/instant.js';
+import type { PlayedSequence, Step } from '../played-sequence.js';
+
+/** "Completions, decisions and acknowledgements first (ties go to the responder)". */
+const RESPONDER = ['completeDuty', 'confirm', 'waive', 'decide', 'acknowledge', 'pass', 'undoAcknowledgement'];
+
+export const nothingEarly = ({ given, steps }: PlayedSequence): string[] => [
+  ...steps.flatMap(actsInTime),
+  ...steps.flatMap(inTurn),
+  ...steps.flatMap(({ entry, before }) => entry.events.flatMap((event) => early(before, event, entry.at))),
+  ...overtaken(steps, new Map(given.map(({ command, arrivedAt }) => [command.commandId, arrivedAt]))),
+];
+
+function actsInTime({ entry, before }: Step): string[] {
+  const { at, decidedAt, cause } = entry;
+  if (cause.kind === 'command') {
+    return at <= decidedAt && at <= cause.acceptedAt ? [] : [`${cause.command} counts as of ${at}, which is ahead`];
+  }
+  const late = between(cause.dueAt, decidedAt) - before.plan.timing.settle;
+  const right = at === cause.dueAt && late >= 0 && cause.latenessMs === late;
+  return right ? [] : [`${cause.due} of ${cause.dueAt} acts at ${decidedAt} and calls itself ${cause.latenessMs} late`];
+}
+
+/** "A command with `at` on or after an instant that has not acted waits for it." */
+function inTurn({ entry, before }: Step): string[] {
+  const { at, cause } = entry;
+  if (cause.kind !== 'command' || before.status === 'new') return [];
+  return dues(before)
+    .filter((due) => due.at < at || (due.at === at && !RESPONDER.includes(cause.command)))
+    .map((due) => `${cause.command} of ${at} comes before ${due.kind}:${due.subject} of ${due.at}`);
+}
+
+/** Due instants that acted while a command of before them was waiting. */
+function overtaken(steps: readonly Step[], arrivals: ReadonlyMap<string, Instant>): string[] {
+  return steps.flatMap(({ entry: { at, cause } }, index) => {
+    if (cause.kind !== 'command') return [];
+    const arrivedAt = arrivals.get(cause.commandId) ?? at;
+    const first = RESPONDER.includes(cause.command);
+    return steps.slice(0, index).flatMap(({ entry: { cause: due, decidedAt } }) => {
+      const waited = due.kind === 'due' && decidedAt > arrivedAt && (at < due.dueAt || (first && at === due.dueAt));
+      return waited ? [`${due.due} of ${due.dueAt} acts before ${cause.command} of ${at}`] : [];
+    });
+  });
+}
+
+/** The instant at which `event` should have come of itself, by the case as it was before, where that is known. */
+function early(before: CaseState, event: CaseEvent, at: Instant): string[] {
+  const { plan, firstViolationAt } = before;
+  const gateOf = (id: string) => plan.gates.find((gate) => gate.id === id);
+  switch (event.type) {
+    case 'phase-opened': {
+      const gate = gateOf(event.gateId);
+      if (!gate) return [`phase ${event.phase} opens by no gate`];
+      const least = plus(firstViolationAt, gate.notBefore);
+      const opensAt = before.gates[gate.id]?.opensAt ?? least;
+      const right = event.openedAt >= least && event.openedAt >= opensAt && event.openedAt <= event.actedAt;
+      return right ? [] : [`phase ${event.phase} opens as of ${event.openedAt}, its gate at ${opensAt}`];
+    }
+    case 'gate-lapsed':
+      return same('the lapse', at, plus(firstViolationAt, gateOf(event.gateId)?.lapses ?? 0));
+    case 'duty-approaching': {
+      const due = before.duties[event.dutyId]?.workingDueAt ?? '';
+      const right = plan.timing.reminders.some((span) => plus(due, -span) === event.reminderAt);
+      return right && event.reminderAt === at ? [] : [`${event.dutyId}, due ${due}, is reminded of at ${at}`];
+    }
+    case 'duty-overdue': {
+      const { workingDueAt = '', nextOverdueAt = '' } = before.duties[event.dutyId] ?? {};
+      return same(`${event.dutyId} overdue`, at, event.nth === 0 ? workingDueAt : nextOverdueAt);
+    }
+    case 'undecided-listed':
+      return same('the list of the undecided', at, before.duties[event.dutyId]?.treatyDueAt ?? '');
+    case 'completion-unconfirmed': {
+      const completions = before.duties[event.dutyId]?.completions ?? [];
+      return same('unconfirmed', at, completions.find(({ id }) => id === event.completionId)?.confirmBy ?? '');
+    }
+    case 'proposal-lapsed':
+      return event.reason === 'expired' ? same('expiry', at, before.proposals[event.proposalId]?.expiresAt ?? '') : [];
+    case 'case-closed': {
+      const quietEnd = plus(before.stoodDownAt ?? at, plan.timing.quietPeriod);
+      return event.closedAt >= quietEnd ? same('the quiet end', at, quietEnd) : [`closes as of ${event.closedAt}`];
+    }
+    default:
+      return [];
+  }
+}
+
+const same = (what: string, at: Instant, should: Instant): string[] =>
+  at === should ? [] : [`${what} acts as of ${at}, not ${should}`];
