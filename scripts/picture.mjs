@@ -17,7 +17,8 @@ const rows = lines.map((line, index) => {
   return `<text x="${MARGIN}" y="${y}" fill="${colourOf(line)}" xml:space="preserve">${escape(line)}</text>`;
 });
 const height = MARGIN * 2 + lines.length * LINE;
-process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" role="img" aria-label="The ladder of an exercise on the terminal">
+process.stdout
+  .write(`<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" role="img" aria-label="The ladder of an exercise on the terminal">
 <rect width="100%" height="100%" rx="8" fill="#10141c"/>
 <g font-family="ui-monospace, Menlo, Consolas, monospace" font-size="${SIZE}">
 ${rows.join('\n')}
