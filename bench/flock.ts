@@ -41,12 +41,14 @@ interface NoticeShown {
 
 const WHY = 'assumed: { en: A sector of the benchmark., uk: Сектор для вимірювань. }';
 
-/** The seed plan with sectors of its own beside the 27 regions; `quiet`: nobody is asked to acknowledge. */
+/** The seed plan with sectors of its own beside the 27 regions; `quiet`: nobody is asked to acknowledge, or reminded twice. */
 export function writePlan(file: string, sectors: readonly string[], { quiet = false } = {}): void {
   const seed = readFileSync(join(packageRoot(), 'plans', 'seed.yaml'), 'utf8');
   const rows = sectors.map((id) => `  - { id: ${id}, name: { en: ${id}, uk: ${id} }, ${WHY} }`).join('\n');
   const plan = seed.replace('sectors: []', `sectors:\n${rows}`);
-  writeFileSync(file, quiet ? plan.replace(/^( +|.*[ {])acknowledge: \[.*?\]/gm, '$1acknowledge: []') : plan);
+  if (!quiet) return writeFileSync(file, plan);
+  const unanswered = plan.replace(/^( +|.*[ {])acknowledge: \[.*?\]/gm, '$1acknowledge: []');
+  writeFileSync(file, unanswered.replace(/(overdueTimes:\n +value: )6/, '$11'));
 }
 
 export const sectorNames = (count: number): string[] =>
