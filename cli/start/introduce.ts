@@ -14,7 +14,7 @@ export function introduce(config: Config, running: Running, tookMs: number): str
   const rows: [string, string][] = [
     ['Cases', `${publicUrl}/`],
     ['API', `${publicUrl}/api/docs`],
-    ['Temporal', running.temporalUi ?? `the server at ${running.temporalAddress}`],
+    ['Temporal', [running.temporalUi, `the server at ${running.temporalAddress}`].filter(Boolean).join(', ')],
     ['Exercise', `${agreementOf(world)}, every span divided by ${world.speed}`],
     ['Captured', `${shown(exerciseFolder(dataDir))}: mail/*.eml, webhooks.jsonl (nobody outside is told anything)`],
     ['Keys', shown(keysFile(dataDir))],
