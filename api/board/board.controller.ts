@@ -3,21 +3,24 @@ import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Open } from '../access/access.guard.js';
-import { callerOf } from '../access/caller.js';
+import type { SignIn } from '../access/sign-in.js';
 import { summaryOf } from '../cases/case-summary.js';
-import { WORLDS } from '../tokens.js';
+import { SIGN_IN, WORLDS } from '../tokens.js';
 import type { World } from '../worlds/world.js';
 
 @ApiExcludeController()
 @Controller()
 export class BoardController {
-  constructor(@Inject(WORLDS) private readonly worlds: readonly World[]) {}
+  constructor(
+    @Inject(WORLDS) private readonly worlds: readonly World[],
+    @Inject(SIGN_IN) private readonly signIn: SignIn,
+  ) {}
 
   @Open()
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   page(@Req() request: FastifyRequest): string {
-    const world = callerOf(request)?.world;
+    const world = this.signIn.callerOf(request)?.world;
     return world ? pageOf(world) : pageWithout(this.worlds.length);
   }
 }

@@ -83,6 +83,12 @@ describe('npm start', () => {
     expect(await caseIds()).toHaveLength(2);
   });
 
+  it('shows the cases of the exercise on its page, without a key on this host', async () => {
+    const page = await (await fetch(`http://127.0.0.1:${port}/`)).text();
+    expect(page).toContain('EXERCISE');
+    for (const caseId of await caseIds()) expect(page).toContain(caseId);
+  });
+
   it('captured real mails and signed webhooks, and all of them say EXERCISE', () => {
     expect(mails().length).toBeGreaterThan(200);
     expect(mails().filter((mail) => !/^X-Holdfire-Exercise: true\r?$/m.test(mail))).toEqual([]);
