@@ -207,7 +207,12 @@ interface Payloads {
   'acknowledgement-undone': { acknowledgementId: string; organisation: OrganisationId };
   'acknowledgement-missing': { organisation: OrganisationId; step: number; passed: boolean };
   /** A matter and everybody who is told of it. */
-  told: { matter: Matter; recipients: Recipient[] };
+  told: {
+    matter: Matter;
+    recipients: Recipient[];
+    /** When these were told, where the matter itself is older: another channel, a delegate, a parent. */
+    at?: Instant;
+  };
   /** News kept for the next digest, at most one in the plan's span. */
   'digest-kept': { item: FactsOf<'violation-added'>['items'][number]; dueAt: Instant };
   'notice-outcome': NoticeOutcome;

@@ -2,6 +2,7 @@
  * The fold: events to state. Decides nothing, checks nothing, copies what it changes. Everybody who reads a case
  * (workflow, API, board, rehearsal, verifier) goes through here.
  */
+import { later } from '../instant.js';
 import { never } from '../invariant.js';
 import { divide } from '../plan/speed.js';
 import type { NoticeOutcome } from './commands.js';
@@ -9,7 +10,7 @@ import type { CaseEntryBody } from './entry-body.js';
 import type { CaseEvent, EventOf } from './events.js';
 import { DIGEST_ITEMS, RECENT_COMMANDS } from './state.js';
 import type { Awaiting, CaseState, DutyState, ProposalState, ViolationState } from './state.js';
-import { nextAcknowledgementStep } from './waiting.js';
+import { again, asked, nextAcknowledgementStep, reminded, unanswered } from './waiting.js';
 
 /** Folds one entry of the record: its events, its number and the command that caused it. */
 export function applyEntry(state: CaseState, seq: number, body: CaseEntryBody): CaseState {
@@ -325,8 +326,8 @@ function stoodDown(state: CaseState, event: EventOf<'stood-down'>): CaseState {
 
 function acknowledged(state: CaseState, event: EventOf<'acknowledged'>): CaseState {
   const { organisation, acknowledgementId: id, office, person, at, phase } = event;
-  const { [organisation]: ended, ...awaiting } = state.awaiting;
-  const covers = ended !== undefined && ended.since <= at;
+  const { [organisation]: ended, ...others } = state.awaiting;
+  const left = ended && unanswered(state.plan, ended, at);
   const acknowledgement = {
     id,
     organisation,
@@ -335,17 +336,28 @@ function acknowledged(state: CaseState, event: EventOf<'acknowledged'>): CaseSta
     at,
     undone: false,
     ...(phase === undefined ? {} : { phase }),
-    ...(covers ? { ended } : {}),
+    ...(ended && left !== ended ? { ended } : {}),
   };
-  const next = { ...state, acknowledgements: [...state.acknowledgements, acknowledgement] };
-  return count(covers ? { ...next, awaiting } : next, 'acknowledgement');
+  const awaiting = left ? { ...others, [organisation]: left } : others;
+  return count(
+    { ...state, awaiting, acknowledgements: [...state.acknowledgements, acknowledgement] },
+    'acknowledgement',
+  );
 }
 
 function acknowledgementUndone(state: CaseState, event: EventOf<'acknowledgement-undone'>): CaseState {
-  const undone = state.acknowledgements.find((one) => one.id === event.acknowledgementId);
-  const acknowledgements = state.acknowledgements.map((one) => (one === undone ? { ...one, undone: true } : one));
-  if (!undone?.ended || state.awaiting[event.organisation]) return { ...state, acknowledgements };
-  return { ...state, acknowledgements, awaiting: { ...state.awaiting, [event.organisation]: undone.ended } };
+  const { organisation, acknowledgementId } = event;
+  const acknowledgements = state.acknowledgements.map((one) =>
+    one.id === acknowledgementId ? { ...one, undone: true } : one,
+  );
+  const { ended } = acknowledgements.find(({ id }) => id === acknowledgementId) ?? {};
+  // Another one that stands still covers what it covers.
+  const standing = acknowledgements.filter((one) => one.organisation === organisation && !one.undone);
+  const covered = standing.reduce((latest, { at }) => later(latest, at), '');
+  const open = ended && unanswered(state.plan, ended, covered);
+  if (!open) return { ...state, acknowledgements };
+  const awaiting = { ...state.awaiting, [organisation]: again(state.plan, open, state.awaiting[organisation]) };
+  return { ...state, acknowledgements, awaiting };
 }
 
 function acknowledgementMissing(state: CaseState, event: EventOf<'acknowledgement-missing'>): CaseState {
@@ -372,15 +384,16 @@ function told(state: CaseState, event: EventOf<'told'>): CaseState {
   for (const { noticeId, office, channel, acknowledge, insteadOf } of recipients) {
     toldOffices[office] = noticeId;
     pending[noticeId] = { office, channel, matterId: matter.id, acknowledge, ...(insteadOf ? { insteadOf } : {}) };
-    if (acknowledge) awaiting = awaitOffice(state, awaiting, office, matter.madeAt);
+    if (acknowledge) awaiting = awaitOffice(state, awaiting, office, event);
   }
+  const number = Number(matter.id.slice(1));
   const counters = {
     ...state.counters,
     notice: state.counters.notice + recipients.length,
-    matter: Math.max(state.counters.matter, Number(matter.id.slice(1))),
+    matter: Math.max(state.counters.matter, number),
   };
-  const digest =
-    matter.facts.topic === 'violation-added' ? { lastAt: matter.madeAt, items: [], more: 0 } : state.digest;
+  // An older matter that goes out another way takes nothing from the digest that is being kept.
+  const isDigest = matter.facts.topic === 'violation-added' && number > state.counters.matter;
   return {
     ...state,
     told: toldOffices,
@@ -388,7 +401,7 @@ function told(state: CaseState, event: EventOf<'told'>): CaseState {
     matters: { ...state.matters, [matter.id]: matter },
     awaiting,
     counters,
-    digest,
+    digest: isDigest ? { lastAt: matter.madeAt, items: [], more: 0 } : state.digest,
   };
 }
 
@@ -396,21 +409,15 @@ function awaitOffice(
   state: CaseState,
   awaiting: CaseState['awaiting'],
   office: string,
-  since: string,
+  { matter: { facts, madeAt }, at = madeAt }: EventOf<'told'>,
 ): CaseState['awaiting'] {
   const organisation = state.directory.offices[office]?.organisation;
   if (organisation === undefined) return awaiting;
   const before = awaiting[organisation];
-  const asked = { since, offices: [office], step: 0, phase: state.level };
-  if (!before) {
-    const nextAt = nextAcknowledgementStep(state.plan, asked, 0);
-    return { ...awaiting, [organisation]: { ...asked, ...(nextAt === undefined ? {} : { nextAt }) } };
+  if (facts.topic === 'acknowledgement-missing' && facts.organisation === organisation) {
+    return before ? { ...awaiting, [organisation]: reminded(before, office) } : awaiting;
   }
-  const offices = before.offices.includes(office) ? before.offices : [...before.offices, office];
-  // A more urgent ask never waits longer than the one before it.
-  const urgent = before.step === 0 ? nextAcknowledgementStep(state.plan, asked, 0) : undefined;
-  const nextAt = before.nextAt !== undefined && urgent !== undefined && urgent < before.nextAt ? urgent : before.nextAt;
-  return { ...awaiting, [organisation]: { ...before, offices, ...(nextAt === undefined ? {} : { nextAt }) } };
+  return { ...awaiting, [organisation]: asked(state.plan, before, { at, office, phase: state.level }) };
 }
 
 function noticeOutcome(state: CaseState, event: NoticeOutcome): CaseState {

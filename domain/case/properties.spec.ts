@@ -44,6 +44,13 @@ const moveTo = (what: 'stand-down', after: Move['when']['after']) =>
     asking: { what },
   }));
 
+/** A notice fails, so that others are told in place of its office. */
+const failing: fc.Arbitrary<Move> = fc.record({ move, nth: fc.nat(3) }).map(({ move: { when, who }, nth }) => ({
+  when,
+  who,
+  asking: { what: 'outcomes', outcome: 'failed', nth, many: false },
+}));
+
 const LONG = 120_000;
 
 it(
@@ -159,7 +166,7 @@ it(
     const closing = fc.record({
       sequence: sequences(4),
       standDown: moveTo('stand-down', 'minutes'),
-      later: fc.array(move, { maxLength: 3 }),
+      later: fc.array(fc.oneof(move, failing), { maxLength: 6 }),
     });
     const property = fc.property(closing, ({ sequence, standDown, later }) => {
       const played = new PlayedSequence(sequence).make([...sequence.moves, standDown]).playToTheEnd();

@@ -128,6 +128,15 @@ export interface Awaiting {
   /** The next step's instant; absent after the last. */
   nextAt?: Instant;
   phase: number;
+  /** Asks after the first; an acknowledgement that was accepted before one of them does not answer it. */
+  later?: Ask[];
+}
+
+/** One ask for an acknowledgement. */
+export interface Ask {
+  at: Instant;
+  office: OfficeId;
+  phase: number;
 }
 
 export interface AcknowledgementState {

@@ -60,7 +60,8 @@ export function tellMatter(draft: Draft, matter: Matter, why: Because, addressee
       ...(insteadOf === undefined ? {} : { insteadOf }),
     };
   });
-  draft.emit({ type: 'told', because: why, matter, recipients });
+  const older = matter.madeAt < draft.now ? { at: draft.now } : {};
+  draft.emit({ type: 'told', because: why, matter, recipients, ...older });
 }
 
 /** The channels that reach people, in the office's order; the logbook is written beside them and reaches nobody. */

@@ -5,6 +5,7 @@ import type { CaseState } from '../../../domain/case/state.js';
 import { between, plus } from '../../../domain/instant.js';
 import type { Instant } from '../../../domain/instant.js';
 import type { PlayedSequence, Step } from '../played-sequence.js';
+import { remindedEarly } from './acknowledgements-asked.js';
 
 /** "Completions, decisions and acknowledgements first (ties go to the responder)". */
 const RESPONDER = ['completeDuty', 'confirm', 'waive', 'decide', 'acknowledge', 'pass', 'undoAcknowledgement'];
@@ -13,6 +14,7 @@ export const nothingEarly = ({ given, steps }: PlayedSequence): string[] => [
   ...steps.flatMap(actsInTime),
   ...steps.flatMap(inTurn),
   ...steps.flatMap(({ entry, before }) => entry.events.flatMap((event) => early(before, event, entry.at))),
+  ...remindedEarly(steps),
   ...overtaken(steps, new Map(given.map(({ command, arrivedAt }) => [command.commandId, arrivedAt]))),
 ];
 

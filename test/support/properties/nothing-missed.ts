@@ -6,6 +6,7 @@ import { earlier, later, plus } from '../../../domain/instant.js';
 import type { Instant } from '../../../domain/instant.js';
 import type { Gate } from '../../../domain/plan/plan.js';
 import type { PlayedSequence, Step } from '../played-sequence.js';
+import { neverReminded } from './acknowledgements-asked.js';
 import { entered } from './entered.js';
 
 export function nothingMissed({ steps, state }: PlayedSequence): string[] {
@@ -15,6 +16,8 @@ export function nothingMissed({ steps, state }: PlayedSequence): string[] {
     ...state.plan.gates.flatMap((gate) => missedLapse(steps, state, gate)),
     ...Object.values(state.duties).flatMap((duty) => [...missedOverdue(steps, duty), ...missedReminders(steps, duty)]),
     ...leftOpen(state),
+    ...untoldNews(steps, state),
+    ...neverReminded(steps, state.closedAt),
   ];
 }
 
@@ -102,4 +105,25 @@ function leftOpen(state: CaseState): string[] {
     ...(digest.items.length > 0 && status !== 'closed' ? ['a digest is never told'] : []),
     ...(status === 'quiet' ? ['the quiet period never ends'] : []),
   ];
+}
+
+/** News kept for a digest that no digest told. */
+function untoldNews(steps: readonly Step[], state: CaseState): string[] {
+  if (state.status === 'closed') return [];
+  const digests = entered(steps, 'told').flatMap(({ event: { matter } }) =>
+    matter.facts.topic === 'violation-added' ? [matter.facts] : [],
+  );
+  return entered(steps, 'digest-kept')
+    .filter(
+      ({ event: { item } }) =>
+        !digests.some(({ items }) =>
+          items.some(
+            (one) =>
+              one.violationId === item.violationId &&
+              one.what === item.what &&
+              one.occurredAt.earliest === item.occurredAt.earliest,
+          ),
+        ),
+    )
+    .map(({ event: { item } }) => `${item.what} of ${item.violationId} is kept for a digest and never told`);
 }
