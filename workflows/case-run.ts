@@ -4,6 +4,7 @@ import { act, latenessMs } from '../domain/case/act.js';
 import { answerOf } from '../domain/case/answer.js';
 import type { Answer } from '../domain/case/answer.js';
 import type { BodyOf, Command, CommandKind, CommandOf, Envelope } from '../domain/case/commands.js';
+import { FIRST_BEHAVIOURS } from '../domain/case/behaviours.js';
 import { decide } from '../domain/case/decide.js';
 import { nextDue } from '../domain/case/due.js';
 import type { Due } from '../domain/case/due.js';
@@ -56,7 +57,8 @@ export class CaseRun {
     if (this.start.carried) return;
     const { first, caseId, agreement, scope, exercise, speed, planRef, directoryHash, previous } = this.start;
     const command = this.command('report', first);
-    const opening = { caseId, agreement, scope, exercise, speed, planRef, directoryHash };
+    const { behaviours = FIRST_BEHAVIOURS } = this.start;
+    const opening = { caseId, agreement, scope, exercise, speed, planRef, directoryHash, behaviours };
     const events = openCase(this.state, previous ? { ...opening, previous } : opening, command, this.now());
     this.enter(this.causeOf(command), command.at, events);
   }

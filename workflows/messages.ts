@@ -60,6 +60,8 @@ export interface CaseStart {
   planRef: PlanRef;
   directory: CaseDirectory;
   directoryHash: string;
+  /** Numbers of the behaviours that it runs under for its life; absent: started by the first release. */
+  behaviours?: readonly number[];
   previous?: PreviousCase;
   /** The report that opens the case. It is decided before any handler is set (TRAPS P1). */
   first: Envelope<ReportBody>;

@@ -1,6 +1,7 @@
 /** What a case is started with, and its opening tried out on the pure core before anything is started (TRAPS P3). */
 import { attributesOf } from '../../domain/case/attributes.js';
 import type { CaseAttributes } from '../../domain/case/attributes.js';
+import { BEHAVIOURS, FIRST_BEHAVIOURS } from '../../domain/case/behaviours.js';
 import type { CommandOf, Envelope, ReportBody } from '../../domain/case/commands.js';
 import { evolve } from '../../domain/case/evolve.js';
 import type { CaseEvent } from '../../domain/case/events.js';
@@ -18,7 +19,20 @@ export function caseStart(world: World, workflowId: string, scope: string, first
   const plan = { ...world.settings.plan, provenance: [] };
   const caseId = caseIdOf(scope, first.acceptedAt, first.commandId);
   const previous = previousOf(world.views.latest(workflowId)?.state);
-  const start = { caseId, agreement, scope, exercise, speed, plan, planRef, directory, directoryHash, first };
+  const behaviours = BEHAVIOURS;
+  const start = {
+    caseId,
+    agreement,
+    scope,
+    exercise,
+    speed,
+    plan,
+    planRef,
+    directory,
+    directoryHash,
+    behaviours,
+    first,
+  };
   return previous ? { ...start, previous } : start;
 }
 
@@ -44,6 +58,6 @@ export function tryOpening(start: CaseStart, now: Instant): { attributes: CaseAt
   const at = acceptedAt < now ? acceptedAt : now;
   const command: CommandOf<'report'> = { kind: 'report', commandId, actor, acceptedAt, at, body };
   const blank = newCase(plan, planRef, directory, directoryHash);
-  const events = openCase(blank, start, command, now);
+  const events = openCase(blank, { ...start, behaviours: start.behaviours ?? FIRST_BEHAVIOURS }, command, now);
   return { attributes: attributesOf(events.reduce(evolve, blank)), events };
 }

@@ -42,6 +42,7 @@ export function requireProposer(state: CaseState, actor: Actor, act: Act): { off
   const rule = state.plan.authority[act];
   const counts = inGroups(office, rule.signers);
   if (!counts && !inGroups(office, rule.proposers)) throw new Refused('forbidden', mayNot(state.plan, act, office));
+  if (counts) requireConfirmed(actor);
   return { office, counts };
 }
 
@@ -51,7 +52,17 @@ export function requireSigner(state: CaseState, actor: Actor, act: Act): CaseOff
   if (!inGroups(office, state.plan.authority[act].signers)) {
     throw new Refused('forbidden', mayNot(state.plan, act, office));
   }
+  requireConfirmed(actor);
   return office;
+}
+
+/** RULES 6, keys: nobody makes a quorum by issuing keys. */
+function requireConfirmed({ unconfirmed }: Actor): void {
+  if (!unconfirmed) return;
+  throw new Refused(
+    'forbidden',
+    'Your key is new and not confirmed yet: another person of your organisation, or a legal office, confirms it first.',
+  );
 }
 
 /** For acknowledging, completing and the like: an office in person, whatever its groups. */

@@ -16,6 +16,8 @@ export interface Actor {
   person: string;
   means: 'key' | 'session' | 'link' | 'system';
   roles: Role[];
+  /** Signed in with a key of an office that may sign, which nobody has confirmed yet: it counts for no signature. */
+  unconfirmed?: true;
 }
 
 export interface Envelope<Body> {

@@ -10,7 +10,6 @@ import { divide } from '../plan/speed.js';
 import { Refused } from '../refused.js';
 import { requireSingle } from './authority.js';
 import { because } from './because.js';
-import { BEHAVIOURS } from './behaviours.js';
 import type { CommandOf, ReportBody } from './commands.js';
 import { Draft } from './draft.js';
 import { createDuties, moveDuties } from './duties.js';
@@ -28,6 +27,8 @@ export interface Opening {
   speed: number;
   planRef: PlanRef;
   directoryHash: string;
+  /** Behaviours that whoever starts the case knows; pinned for its life. */
+  behaviours: readonly number[];
   previous?: { caseId: string; recurrence: number; stoodDownAt?: Instant };
 }
 
@@ -76,7 +77,7 @@ export function openCase(state: CaseState, opening: Opening, command: CommandOf<
     because: because('RULES 2', 'A credible violation in a scope without an open or quiet case opens one.'),
     ...pick(rest),
     plan: opening.planRef,
-    behaviours: [...BEHAVIOURS],
+    behaviours: [...opening.behaviours],
     acceptedAt: at,
     recurrence: (previous?.recurrence ?? 0) + 1,
     lateness,

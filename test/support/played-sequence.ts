@@ -1,4 +1,5 @@
 /** A sequence played on a case in virtual time: every command that was given, what came of it, and the case's end. */
+import { BEHAVIOURS } from '../../domain/case/behaviours.js';
 import type { Command, CommandKind, BodyOf } from '../../domain/case/commands.js';
 import { dues, nextDue } from '../../domain/case/due.js';
 import type { CaseEntryBody } from '../../domain/case/entry-body.js';
@@ -78,6 +79,7 @@ export class PlayedSequence {
       speed: 1,
       planRef,
       directoryHash,
+      behaviours: BEHAVIOURS,
     };
     const before = { caseId: 'UA-23-before', recurrence: 1, stoodDownAt: plus(OPENED, -(previous ?? 0)) };
     const command = this.command('report', 'alert-network-feed', 'own', OPENED, reportBody({ occurredAt }));

@@ -1,4 +1,5 @@
 /** A case told as a timeline, in virtual time and without any server: commands at "+h:mm", and who was told what. */
+import { BEHAVIOURS } from '../../domain/case/behaviours.js';
 import { caseDirectory } from '../../domain/directory/directory.js';
 import type { CaseDirectory } from '../../domain/directory/directory.js';
 import { instant, ms } from '../../domain/instant.js';
@@ -89,6 +90,7 @@ export class Timeline {
       speed: 1,
       planRef,
       directoryHash: 'd'.repeat(64),
+      behaviours: BEHAVIOURS,
     };
     this.play = Play.open(state, opening, command);
   }
