@@ -3,7 +3,6 @@ import { plus } from '../../../domain/instant.js';
 import type { Instant } from '../../../domain/instant.js';
 import type { OrganisationId } from '../../../domain/directory/directory.js';
 import type { Step } from '../played-sequence.js';
-import { entered } from './entered.js';
 
 interface Ask {
   organisation: OrganisationId;
