@@ -1,6 +1,6 @@
 /** Everything that a case does in the world: it records, and it tells. */
 import type { ChannelKind, OfficeId } from '../domain/directory/directory.js';
-import type { CaseBrief, Message } from '../domain/notice/matter.js';
+import type { Message, Telling } from '../domain/notice/matter.js';
 import type { RecordStore } from '../record/record-store.js';
 import type { CaseActivities } from '../workflows/messages.js';
 import type { ChannelAddress } from './channels/channel.js';
@@ -16,8 +16,8 @@ export interface ActivityDependencies {
   address: (office: OfficeId, kind: ChannelKind) => ChannelAddress | undefined;
   /** Where people reach the board; links begin with it. */
   publicUrl: string;
-  /** Another link than the case's page on the board, such as one with a token to acknowledge by. */
-  link?: (brief: CaseBrief, message: Message) => string;
+  /** The token of the page to acknowledge by, for a message that asks for it. */
+  token?: (telling: Telling, message: Message) => string;
   /** Milliseconds since 1970. */
   clock: () => number;
   log: Log;

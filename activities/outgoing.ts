@@ -8,14 +8,15 @@ import type { ActivityDependencies } from './index.js';
 import type { Log } from './log.js';
 
 export function outgoing(
-  { publicUrl, clock, log, ...dependencies }: Pick<ActivityDependencies, 'publicUrl' | 'link' | 'clock' | 'log'>,
+  dependencies: Pick<ActivityDependencies, 'publicUrl' | 'token' | 'clock' | 'log'>,
   telling: Telling,
   message: Message,
   closingHash: string | undefined,
 ): OutgoingMessage {
+  const { clock, log } = dependencies;
   const { brief } = telling;
-  const link = linkOf(dependencies, telling, message, log) ?? caseLink(publicUrl, brief.caseId);
-  const extra = { link, ...(closingHash === undefined ? {} : { closingHash }) };
+  const { link, answers } = linkOf(dependencies, telling, message);
+  const extra = { link, answers, ...(closingHash === undefined ? {} : { closingHash }) };
   const { subject, text, requires, due } = inWords(telling, message, extra, log);
   return {
     id: message.id,
@@ -39,23 +40,21 @@ export function outgoing(
   };
 }
 
-/** A link that cannot be made must not silence a notice either: the case's page is always there. */
+/** To the page to acknowledge by (`answers`), where that is asked; else to the case. */
 function linkOf(
-  { link }: Pick<ActivityDependencies, 'link'>,
-  { brief }: Telling,
+  { publicUrl, token, log }: Pick<ActivityDependencies, 'publicUrl' | 'token' | 'log'>,
+  telling: Telling,
   message: Message,
-  log: Log,
-): string | undefined {
+): { link: string; answers: boolean } {
+  const base = publicUrl.replace(/\/+$/, '');
   try {
-    return link?.(brief, message);
+    if (message.acknowledge && token) return { link: `${base}/a/${token(telling, message)}`, answers: true };
   } catch (error) {
+    // A token that cannot be made must not silence a notice either: the case's page is always there.
     log.error({ err: error, messageId: message.id }, 'A link could not be made; the notice names the case instead.');
-    return undefined;
   }
+  return { link: `${base}/cases/${encodeURIComponent(telling.brief.caseId)}`, answers: false };
 }
-
-const caseLink = (publicUrl: string, caseId: string): string =>
-  `${publicUrl.replace(/\/+$/, '')}/cases/${encodeURIComponent(caseId)}`;
 
 /** Words that fail must not silence a notice: then it says the least that helps, and the log says why. */
 function inWords(telling: Telling, message: Message, extra: { link: string }, log: Log): Rendered {

@@ -204,10 +204,10 @@ describe('tell', () => {
   });
 
   it('never keeps silent because a link cannot be made', async () => {
-    const link = () => {
+    const token = () => {
       throw new Error('no key to sign with');
     };
-    expect(short(await tell(activities({ link }), [to(1)]))).toEqual(['n1 delivered']);
+    expect(short(await tell(activities({ token }), [to(1)]))).toEqual(['n1 delivered']);
     expect(hooks.received()[0]?.text).toContain('https://holdfire.example/cases/UA-23-test');
   });
 

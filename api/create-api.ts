@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { LinkKeys } from '../domain/notice/link-token.js';
 import { AccessGuard } from './access/access.guard.js';
 import { SessionController } from './access/session.controller.js';
 import { SignIn } from './access/sign-in.js';
@@ -18,6 +19,8 @@ import { HealthController } from './health/health.controller.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema.pipe.js';
 import { createServer } from './http/server.js';
+import { LinkCommands } from './links/link-commands.js';
+import { LinksController } from './links/links.controller.js';
 import type { Log } from './log/log.js';
 import { NestLogger } from './log/nest-logger.js';
 import { setUpDocument } from './openapi/document.js';
@@ -27,7 +30,7 @@ import { ProposalsController } from './proposals/proposals.controller.js';
 import { Forwarder } from './reports/forwarder.js';
 import { ReportService } from './reports/report-service.js';
 import { ReportsController } from './reports/reports.controller.js';
-import { CLOCK, LOG, ROUTES, SETTINGS, SIGN_IN, WORLDS } from './tokens.js';
+import { CLOCK, LINK_KEYS, LOG, ROUTES, SETTINGS, SIGN_IN, WORLDS } from './tokens.js';
 import type { ApiSettings, Clock } from './tokens.js';
 import { ViolationsController } from './violations/violations.controller.js';
 import type { World } from './worlds/world.js';
@@ -39,6 +42,8 @@ export interface ApiParts {
   clock: Clock;
   log: Log;
   settings: ApiSettings;
+  /** Verify the links in messages. */
+  links: LinkKeys;
 }
 
 export interface Api {
@@ -49,7 +54,7 @@ export interface Api {
   close(): Promise<void>;
 }
 
-export async function createApi({ worlds, clock, log, settings }: ApiParts): Promise<Api> {
+export async function createApi({ worlds, clock, log, settings, links }: ApiParts): Promise<Api> {
   const signIn = new SignIn(worlds, clock);
   const routes = new RouteTable();
 
@@ -63,6 +68,7 @@ export async function createApi({ worlds, clock, log, settings }: ApiParts): Pro
       ProposalsController,
       AcknowledgementsController,
       DutiesController,
+      LinksController,
       DecisionsController,
       ViolationsController,
       CommandsController,
@@ -72,6 +78,7 @@ export async function createApi({ worlds, clock, log, settings }: ApiParts): Pro
     ],
     providers: [
       CommandService,
+      LinkCommands,
       ReportService,
       { provide: WORLDS, useValue: worlds },
       { provide: CLOCK, useValue: clock },
@@ -79,6 +86,7 @@ export async function createApi({ worlds, clock, log, settings }: ApiParts): Pro
       { provide: SETTINGS, useValue: settings },
       { provide: SIGN_IN, useValue: signIn },
       { provide: ROUTES, useValue: routes },
+      { provide: LINK_KEYS, useValue: links },
       {
         provide: APP_GUARD,
         useFactory: (reflector: Reflector) => new AccessGuard(reflector, signIn),

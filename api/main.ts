@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { Client, Connection } from '@temporalio/client';
 import type { Config, WorldSettings } from '../config/config.js';
+import { linkKeysOfFile } from '../config/link-keys.js';
 import { connectionOptions } from '../config/temporal.js';
 import { loadWorlds } from '../config/worlds.js';
 import { openFolderStore } from '../record/folder-store.js';
@@ -32,6 +33,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     clock: Date.now,
     log,
     settings: { secure: config.publicUrl.startsWith('https:') },
+    links: linkKeysOfFile(config.linkKeyFile),
   });
   const url = await api.listen(config.port, config.host);
   log.info({ url, worlds: worlds.map(({ settings }) => settings.name) }, 'The API listens');

@@ -152,8 +152,12 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    const { headers = {} } = problem.extras;
+    const { headers = {}, page } = problem.extras;
     const entry = await this.record(problem, request);
+    if (page) {
+      void reply.status(STATUS[problem.code]).headers(headers).send(page(entry));
+      return;
+    }
     const { status, type, body } = problemBytes(problem, entry);
     void reply.status(status).headers(headers).type(type).send(body);
   }
@@ -173,12 +177,12 @@ export class ProblemFilter implements ExceptionFilter {
     const { code, detail, extras } = problem;
     const status = STATUS[code];
     const world = callerOf(request)?.world ?? this.worlds[0];
-    if (!world || !(RECORDED.has(status) || extras.recorded)) return undefined;
+    if (!world || !(extras.recorded ?? RECORDED.has(status))) return undefined;
     const { command, closedCase: caseId, errors } = extras;
     const common = {
       at: world.clock.now(),
-      asking: askingOf(request),
-      attempt: attemptOf(request),
+      asking: extras.asking ?? askingOf(request),
+      attempt: { ...attemptOf(request), ...(extras.caseId === undefined ? {} : { caseId: extras.caseId }) },
       status,
       code,
       detail,

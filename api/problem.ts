@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Fault, Refusal, RefusalCode } from '../domain/refused.js';
-import type { AttemptedCommand } from './house/house-entries.js';
+import type { Asking, AttemptedCommand } from './house/house-entries.js';
 
 export type ProblemCode =
   | RefusalCode
@@ -32,8 +32,14 @@ export interface ProblemExtras {
   command?: AttemptedCommand;
   /** The case that is closed; what came for it is kept. */
   closedCase?: string;
-  /** Entered in the record although its status alone would not be (RULES 5). */
+  /** Entered in the record although its status alone would not be (RULES 5); false: not, although it would be. */
   recorded?: boolean;
+  /** Who asked, where neither a key nor a session says it. */
+  asking?: Asking;
+  /** The case that was meant, where the address does not name it. */
+  caseId?: string;
+  /** What a person in a browser is shown in the place of the document; `entry` is the record's number of it. */
+  page?: (entry: number | undefined) => string;
   cause?: unknown;
 }
 

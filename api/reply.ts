@@ -24,8 +24,8 @@ export class Reply<Body = unknown> {
     return new Reply('created', body, headers);
   }
 
-  static accepted<Body>(body: Body, location: string): Reply<Body> {
-    return new Reply('accepted', body, { location });
+  static accepted<Body>(body: Body, location: string, headers: Record<string, string> = {}): Reply<Body> {
+    return new Reply('accepted', body, { ...headers, location });
   }
 
   static nothing(headers: Record<string, string> = {}): Reply<undefined> {

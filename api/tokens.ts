@@ -6,6 +6,7 @@ export const LOG = Symbol('log');
 export const METRICS = Symbol('metrics');
 export const SIGN_IN = Symbol('sign-in');
 export const ROUTES = Symbol('routes');
+export const LINK_KEYS = Symbol('link-keys');
 
 /** Milliseconds since 1970. Injected, so that tests can run on a server that skips time. */
 export type Clock = () => number;

@@ -26,6 +26,8 @@ export interface Config {
   mailFrom: string;
   /** Ed25519 private key, PEM; made in the data folder when absent outside production. */
   stampKeyFile: string;
+  /** Secrets of the links in messages, shared by API and workers (`link-keys.ts`); made like the stamp key. */
+  linkKeyFile: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Temporal's namespace of the real world. */
   namespace: string;

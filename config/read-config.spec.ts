@@ -69,10 +69,11 @@ describe('readConfig', () => {
     expect(faults).toHaveLength(1);
   });
 
-  it('wants a directory, a stamp key and an address of its own in production', () => {
+  it('wants a directory, a stamp key, a link key and an address of its own in production', () => {
     const { faults } = readConfig({ NODE_ENV: 'production' });
     expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([
       'HOLDFIRE_DIRECTORY',
+      'HOLDFIRE_LINK_KEY_FILE',
       'HOLDFIRE_PUBLIC_URL',
       'HOLDFIRE_STAMP_KEY_FILE',
     ]);
@@ -85,6 +86,7 @@ describe('readConfig', () => {
       NODE_ENV: 'production',
       HOLDFIRE_DIRECTORY: file,
       HOLDFIRE_STAMP_KEY_FILE: file,
+      HOLDFIRE_LINK_KEY_FILE: file,
       HOLDFIRE_PUBLIC_URL: 'https://holdfire.example.org/',
     };
     expect(readConfig(env).config).toMatchObject({ exercise: false, publicUrl: 'https://holdfire.example.org' });

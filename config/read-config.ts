@@ -40,7 +40,16 @@ export function readConfig(env: Environment, overrides: Overrides = {}): { confi
     directoryFile: directoryFile(reader, production),
     record: record(reader, dataDir),
     mailFrom: mailFrom(reader),
-    stampKeyFile: stampKeyFile(reader, production, dataDir),
+    stampKeyFile: keyFile(reader, 'HOLDFIRE_STAMP_KEY_FILE', {
+      production,
+      fallback: join(dataDir, 'stamp-key.pem'),
+      wanted: 'an Ed25519 private key, PEM (`openssl genpkey -algorithm ed25519`)',
+    }),
+    linkKeyFile: keyFile(reader, 'HOLDFIRE_LINK_KEY_FILE', {
+      production,
+      fallback: join(dataDir, 'link-keys.txt'),
+      wanted: 'a file of link keys that all its hosts share (`echo "k1 $(openssl rand -hex 32)"`)',
+    }),
     logLevel: reader.oneOf('HOLDFIRE_LOG_LEVEL', ['debug', 'info', 'warn', 'error']) ?? 'info',
     namespace: namespace(reader, env),
     exercise: reader.boolean('HOLDFIRE_EXERCISE') ?? !production,
@@ -126,16 +135,14 @@ function mailFrom(reader: EnvironmentReader): string {
 }
 
 /** Outside production it is made where it is missing; in production somebody must have made it on purpose. */
-function stampKeyFile(reader: EnvironmentReader, production: boolean, dataDir: string): string {
-  const name = 'HOLDFIRE_STAMP_KEY_FILE';
+function keyFile(
+  reader: EnvironmentReader,
+  name: string,
+  { production, fallback, wanted }: { production: boolean; fallback: string; wanted: string },
+): string {
   const given = reader.text(name);
-  if (production && given === undefined) {
-    reader.fault(
-      name,
-      'is missing; production needs an Ed25519 private key, PEM (`openssl genpkey -algorithm ed25519`)',
-    );
-  }
-  const path = resolve(given ?? join(dataDir, 'stamp-key.pem'));
+  if (production && given === undefined) reader.fault(name, `is missing; production needs ${wanted}`);
+  const path = resolve(given ?? fallback);
   if (given !== undefined && !existsSync(path)) reader.fault(name, 'names a file that cannot be read (there is none)');
   return path;
 }

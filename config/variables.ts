@@ -20,7 +20,7 @@ export const VARIABLES: readonly Variable[] = [
     name: 'NODE_ENV',
     secret: false,
     default: 'development',
-    meaning: '`production` refuses example keys and the example directory, and wants a stamp key.',
+    meaning: '`production` refuses example keys and the example directory, and wants a stamp key and a link key.',
   },
   { name: 'HOLDFIRE_PORT', secret: false, default: '8080', meaning: 'Port of the board and the API.' },
   {
@@ -78,6 +78,12 @@ export const VARIABLES: readonly Variable[] = [
     name: 'HOLDFIRE_STAMP_KEY_FILE',
     secret: false,
     meaning: 'Ed25519 private key, PEM. Default: made in the data folder; production wants it given.',
+  },
+  {
+    name: 'HOLDFIRE_LINK_KEY_FILE',
+    secret: false,
+    meaning:
+      'Secrets of the links in messages, one a line. Default: made in the data folder; production wants it given.',
   },
   {
     name: 'HOLDFIRE_EXERCISE',

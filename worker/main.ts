@@ -3,6 +3,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { closeChannels, openChannels } from '../activities/channels/registry.js';
 import type { Config } from '../config/config.js';
+import { linkKeysOfFile } from '../config/link-keys.js';
 import { connectionOptions } from '../config/temporal.js';
 import { loadWorlds } from '../config/worlds.js';
 import { openFolderStore } from '../record/folder-store.js';
@@ -18,6 +19,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     shutdownSignals: [],
   });
   const worlds = await loadWorlds(config);
+  const links = linkKeysOfFile(config.linkKeyFile);
   const connection = await NativeConnection.connect(connectionOptions(env));
   const open = await Promise.all(
     worlds.map(async (settings) => {
@@ -30,6 +32,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
         store,
         channels,
         publicUrl: config.publicUrl,
+        links,
         log,
       });
       return { worker, store, channels };

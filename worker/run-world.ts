@@ -8,6 +8,8 @@ import type { Log } from '../activities/log.js';
 import type { Channels } from '../activities/channels/registry.js';
 import type { WorldSettings } from '../config/config.js';
 import { packageRoot } from '../config/package-root.js';
+import { claimsOf, writeToken } from '../domain/notice/link-token.js';
+import type { LinkKeys } from '../domain/notice/link-token.js';
 import type { RecordStore } from '../record/record-store.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
 import { BUNDLE_FILE, bundleWorkflows } from './bundle-workflows.js';
@@ -19,6 +21,8 @@ export interface WorldWorkerParts {
   store: RecordStore;
   channels: Channels;
   publicUrl: string;
+  /** Of the links to acknowledge by. */
+  links: LinkKeys;
   log: Log;
   clock?: () => number;
   /** Overrides for tests. */
@@ -26,13 +30,14 @@ export interface WorldWorkerParts {
 }
 
 export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker> {
-  const { settings, connection, store, channels, publicUrl, log, clock = Date.now, options = {} } = parts;
+  const { settings, connection, store, channels, publicUrl, links, log, clock = Date.now, options = {} } = parts;
   const offices = new Map(settings.directory.offices.map((office) => [office.id, office]));
   const activities = createActivities({
     store,
     channels,
     address: (office, kind) => offices.get(office)?.channels.find((channel) => channel.kind === kind),
     publicUrl,
+    token: (telling, message) => writeToken(claimsOf(settings.name, telling, message), links),
     clock,
     log,
   });

@@ -2,6 +2,7 @@
 import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { escapeHtml } from '../../domain/notice/clean.js';
 import { Open } from '../access/access.guard.js';
 import type { SignIn } from '../access/sign-in.js';
 import { summaryOf } from '../cases/case-summary.js';
@@ -44,12 +45,12 @@ function pageOf(world: World): string {
   const rows = views.map((view) => {
     const { caseId, sector, place, kind, status, posture, level, firstViolationAt, next, overdue } = summaryOf(view);
     const cells = [
-      `<a href="/api/v1/cases/${esc(caseId)}">${esc(caseId)}</a>`,
-      `${esc(sector)}<br>${esc(place ?? '')}`,
-      esc(kind ?? ''),
+      `<a href="/api/v1/cases/${escapeHtml(caseId)}">${escapeHtml(caseId)}</a>`,
+      `${escapeHtml(sector)}<br>${escapeHtml(place ?? '')}`,
+      escapeHtml(kind ?? ''),
       `${status}, phase ${posture} (highest ${level})`,
       firstViolationAt,
-      next ? `${next.at}<br>${esc(next.label)}` : 'nothing',
+      next ? `${next.at}<br>${escapeHtml(next.label)}` : 'nothing',
       overdue.length > 0 ? `<span class="late">overdue: ${overdue.join(', ')}</span>` : '–',
     ];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
@@ -60,9 +61,6 @@ function pageOf(world: World): string {
   const banner = exercise
     ? `<p class="ex">EXERCISE. Every span is divided by ${speed}; nobody outside is told.</p>`
     : '';
-  const table = `<table><caption>${views.length} case(s) of ${esc(agreement)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  const table = `<table><caption>${views.length} case(s) of ${escapeHtml(agreement)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
   return frame(`${exercise ? 'EXERCISE · ' : ''}Holdfire`, `${banner}<h1>Holdfire</h1>${table}`);
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const esc = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);

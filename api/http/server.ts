@@ -2,6 +2,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
+import { LONGEST_TOKEN } from '../../domain/notice/link-token.js';
 import { callerOf } from '../access/caller.js';
 import type { Log } from '../log/log.js';
 import { problemBytes, problemMessage, problemOf } from '../problem.filter.js';
@@ -13,6 +14,11 @@ import type { RouteTable } from './route-table.js';
 
 /** Larger bodies are refused before they are read (413). */
 const MOST_BYTES = 64 * 1024;
+
+/** The only route that takes forms: its page works without a script. A form of it holds one short field. */
+const LINK_ROUTE = '/a/:token';
+const FORM = 'application/x-www-form-urlencoded';
+const MOST_FORM_BYTES = 1024;
 
 export interface ServerParts {
   routes: RouteTable;
@@ -28,7 +34,7 @@ export function createServer({ routes, log, secure }: ServerParts): FastifyAdapt
     requestTimeout: 15_000,
     keepAliveTimeout: 30_000,
     connectionTimeout: 0,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: LONGEST_TOKEN },
     // An open event stream must not keep a process alive that was asked to end (TRAPS 6).
     forceCloseConnections: true,
     clientErrorHandler: refuseSocket,
@@ -42,6 +48,11 @@ export function createServer({ routes, log, secure }: ServerParts): FastifyAdapt
     } catch (error) {
       done(error as Error);
     }
+  });
+  // Another site can make a browser send a form, but not to an address that it cannot know: the token is in the path.
+  fastify.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: MOST_FORM_BYTES }, (request, text, done) => {
+    if (request.routeOptions.url === LINK_ROUTE) done(null, Object.fromEntries(new URLSearchParams(text as string)));
+    else done(new Problem('unsupported-media-type', 'Send JSON: `Content-Type: application/json`.'));
   });
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -11,11 +11,11 @@ import type { Awaiting, CaseState } from './state.js';
 import { channelsOf, tellOffices } from './tell.js';
 
 /** An acknowledgement can be undone within this; never divided in an exercise (RULES 8). */
-const UNDO = 5 * MINUTE;
+export const UNDO = 5 * MINUTE;
 
 /** Steps of waiting, in their order (RULES 7). */
 const NEXT_CHANNEL = 1;
-const DELEGATE = 2;
+export const DELEGATE = 2;
 
 export function decideAcknowledge(draft: Draft, { body, actor, at }: CommandOf<'acknowledge'>): void {
   const office = requireOffice(draft.state, actor);

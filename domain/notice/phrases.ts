@@ -54,6 +54,7 @@ export interface Phrases {
     | 'message'
     | 'updates'
     | 'link'
+    | 'answer'
     | 'asOf'
     | 'to',
     string

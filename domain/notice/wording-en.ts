@@ -21,6 +21,7 @@ export const english: Phrases = {
     message: 'Message',
     updates: 'Updates message',
     link: 'The case, and where to answer',
+    answer: 'Acknowledge or pass on',
     asOf: 'as of',
     to: 'To',
   },

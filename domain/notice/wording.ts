@@ -17,6 +17,8 @@ import { ukrainian } from './wording-uk.js';
 export interface Extra {
   /** Where the reader sees the case and answers. */
   link?: string;
+  /** The link leads to the page to acknowledge by, or to pass it on. */
+  answers?: boolean;
   /** Of the closing entry, where the record could be read. */
   closingHash?: string;
 }
@@ -30,7 +32,7 @@ export interface Rendered {
   due?: Instant;
 }
 
-const LANGUAGES: Record<Message['recipient']['language'], Phrases> = { en: english, uk: ukrainian };
+export const LANGUAGES: Record<Message['recipient']['language'], Phrases> = { en: english, uk: ukrainian };
 
 /** Subjects name this many matters; the text names all. */
 const MATTERS_IN_SUBJECT = 2;
@@ -40,14 +42,14 @@ export function renderMessage(telling: Telling, message: Message, extra: Extra =
   const p = LANGUAGES[message.recipient.language];
   const matters = message.matters.flatMap((id) => telling.matters.find((matter) => matter.id === id) ?? []);
   const asOf = matters.map(({ madeAt }) => madeAt).reduce((a, b) => (a > b ? a : b), brief.firstViolationAt);
-  const says = sayings(telling, message, p, extra);
+  const says = sayings(telling, message.recipient, extra);
   const asked = asks(brief, message, matters, asOf, p, says);
   const lines = [
     ...happened(matters, p, says),
     '',
     `${p.labels.asked}:`,
     ...asked.lines.map((line) => `- ${line}`),
-    ...(extra.link === undefined ? [] : [`${p.labels.link}: ${extra.link}`]),
+    ...(extra.link === undefined ? [] : [`${extra.answers ? p.labels.answer : p.labels.link}: ${extra.link}`]),
     '',
     ...standing(brief, message, asOf, p, says),
     ...(brief.exercise ? ['', p.notReal] : []),
@@ -171,9 +173,13 @@ function windows(brief: CaseBrief, asOf: Instant, p: Phrases, says: Says): strin
   });
 }
 
-function sayings(telling: Telling, { recipient }: Message, p: Phrases, extra: Extra): Says {
-  const { brief, names } = telling;
-  const { language, timeZone } = recipient;
+/** The values of a case as this reader is told them, in notices and on the page that they lead to. */
+export function sayings(
+  { brief, names }: Pick<Telling, 'brief' | 'names'>,
+  { language, timeZone }: Pick<Message['recipient'], 'language' | 'timeZone'>,
+  extra: Extra = {},
+): Says {
+  const p = LANGUAGES[language];
   const atSpeed = brief.exercise && brief.speed > 1;
   const words: Says['words'] = (both) => cleanText(both[language]);
   const plain: Says['plain'] = cleanName;

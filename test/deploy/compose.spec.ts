@@ -119,6 +119,7 @@ describe('docker-compose.yml', () => {
       // Files of the container; any that can be read will do here.
       HOLDFIRE_DIRECTORY: join(ROOT, 'plans', 'seed.yaml'),
       HOLDFIRE_STAMP_KEY_FILE: join(ROOT, 'LICENSE'),
+      HOLDFIRE_LINK_KEY_FILE: join(ROOT, 'LICENSE'),
     });
     expect(faults).toEqual([]);
   });

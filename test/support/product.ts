@@ -15,11 +15,13 @@ import type { Api } from '../../api/create-api.js';
 import { AcceptanceClock } from '../../api/temporal/acceptance-clock.js';
 import { Stamper } from '../../api/temporal/stamp.js';
 import { openWorld } from '../../api/worlds/world.js';
+import { linkKeysOfFile } from '../../config/link-keys.js';
 import type { WorldSettings } from '../../config/config.js';
 import { caseDirectory } from '../../domain/directory/directory.js';
 import type { Directory } from '../../domain/directory/directory.js';
 import { instant, ms } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
+import type { LinkKeys } from '../../domain/notice/link-token.js';
 import type { Plan, PlanRef } from '../../domain/plan/plan.js';
 import { ApiClient } from '../../exercise/api-client.js';
 import { openMailSink } from '../../exercise/mail-sink.js';
@@ -152,6 +154,7 @@ export class Product {
       store,
       channels,
       publicUrl: 'http://127.0.0.1:8080',
+      links: this.links(),
       log: SILENT,
       clock: () => this.wall() - this.skew,
       options: {
@@ -166,6 +169,11 @@ export class Product {
       await store.close();
     };
     this.worker = { worker, ended: run() };
+  }
+
+  /** As in one installation: both processes read one file. */
+  links(): LinkKeys {
+    return linkKeysOfFile(join(this.folder, 'link-keys.txt'));
   }
 
   async stopWorker(): Promise<void> {
@@ -186,7 +194,13 @@ export class Product {
     const store = await openFolderStore(join(folder, 'record'));
     const stamper = Stamper.ofFile(join(folder, 'stamp.pem'));
     const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT });
-    const api: Api = await createApi({ worlds: [world], clock: wall, log: SILENT, settings: { secure: false } });
+    const api: Api = await createApi({
+      worlds: [world],
+      clock: wall,
+      log: SILENT,
+      settings: { secure: false },
+      links: this.links(),
+    });
     const url = await api.listen(await freePort(), '127.0.0.1');
     this.url = url;
     for (const { id } of this.offices) this.clients.set(id, new ApiClient(url, keyOf(id)));
