@@ -92,6 +92,8 @@ export const CASE_UPDATES: readonly OutsideCommandKind[] = [
   'decide',
   'setStanding',
   'undoAcknowledgement',
+  'sameAs',
+  'part',
 ];
 
 export const caseUpdate = <K extends OutsideCommandKind>(kind: K) => defineUpdate<Answer, [Envelope<BodyOf<K>>]>(kind);

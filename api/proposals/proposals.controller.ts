@@ -15,6 +15,7 @@ import { done } from '../commands/done.schema.js';
 import { Commands, Reads } from '../openapi/answers.js';
 import type { Reply } from '../reply.js';
 import { CaseId, ProposalId, ProposalInput, SignatureInput } from '../schema.js';
+import { moved, previewOf, proposedWords } from './proposed-words.js';
 import { signedText, textHashOf } from './signed-text.js';
 
 const proposed = done
@@ -25,6 +26,7 @@ const proposed = done
     expiresAt: instantText.optional(),
     inEffectAt: instantText.optional(),
     signs: z.record(z.string(), z.unknown()).describe('What is signed: textHash is the SHA-256 of its canonical JSON'),
+    preview: z.array(moved).optional().describe('Of adopt-plan: old and new of every instant of this case'),
   })
   .meta({ id: 'Proposed' });
 
@@ -66,14 +68,15 @@ export class ProposalsController {
   async propose(
     @Asked() ask: Ask,
     @Param('caseId', { schema: CaseId }) caseId: string,
-    @Body({ schema: ProposalInput }) { act, text, reason }: z.output<typeof ProposalInput>,
+    @Body({ schema: ProposalInput }) input: ProposalInput,
   ): Promise<Reply<object>> {
-    const words = { act, text, ...(reason === undefined ? {} : { reason }) };
-    const signs = signedText(viewOf(ask.world, caseId).state, words);
+    const { state } = viewOf(ask.world, caseId);
+    const words = proposedWords(ask.world, input);
+    const signs = signedText(state, words);
     const body = { ...words, textHash: textHashOf(signs) };
     return await this.commands.give(ask, caseId, 'propose', body, {
       kind: 'created',
-      body: ({ answer }) => ({ ...answer.proposal, signs }),
+      body: ({ answer }) => ({ ...answer.proposal, signs, ...previewOf(state, body, ask.world.clock.now()) }),
     });
   }
 

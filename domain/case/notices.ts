@@ -1,9 +1,9 @@
 /** What came of notices (RULES 7): delivered, or another way: next channel, delegate, parent, the watch; "not told". */
-import { officesOf } from '../directory/directory.js';
 import type { OfficeId } from '../directory/directory.js';
 import { because } from './because.js';
 import type { CommandOf, NoticeOutcome } from './commands.js';
 import type { Draft } from './draft.js';
+import { membersOf } from './members.js';
 import type { PendingNotice } from './state.js';
 import { channelsOf, tellMatter, tellOffices } from './tell.js';
 
@@ -53,7 +53,7 @@ function anotherWay(
   }
   const facts = { topic: 'not-delivered', office: insteadOf ?? office, about: matter.facts.topic, said } as const;
   // By another channel than the first, since the first may be what failed for everybody.
-  const watch = officesOf(draft.state.directory, ['watch']).filter((one) => one !== office);
+  const watch = membersOf(draft.state, ['watch']).filter((one) => one !== office);
   tellOffices(
     draft,
     facts,

@@ -4,7 +4,6 @@
  * turns them into commands on the case as it then is, so that a shrunk list still means something.
  */
 import * as fc from 'fast-check';
-import { PROPOSABLE } from '../../domain/case/proposals.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../domain/instant.js';
 import type { Span } from '../../domain/instant.js';
 import type { Act } from '../../domain/plan/plan.js';
@@ -179,7 +178,7 @@ const asking: fc.Arbitrary<Asking> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       what: fc.constant('propose' as const),
-      act: often<Act>([5, PROPOSABLE[0]], [5, PROPOSABLE[1]], [1, 'void-violation'], [1, 'withdraw-stand-down']),
+      act: often<Act>([5, 'stand-down'], [5, 'large-scale'], [1, 'void-violation'], [1, 'withdraw-stand-down']),
     }),
   },
   {

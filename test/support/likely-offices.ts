@@ -25,7 +25,7 @@ export function speakers(state: CaseState): OfficeId[] {
 export function owners(state: CaseState, dutyId: DutyId): OfficeId[] {
   const rule = state.plan.duties.find(({ id }) => id === dutyId);
   const duty = state.duties[dutyId];
-  if (!rule || !duty || rule.owner === 'parties') return [];
+  if (!rule || !duty || typeof rule.owner !== 'object') return [];
   const offices = ofGroups(state, rule.owner.groups);
   if (duty.parties.length === 0) return offices;
   const missing = missingParties(state, duty);

@@ -86,7 +86,8 @@ function graceOtherwise(step: Step, duty: DutyState): string[] {
   const old = before.duties[duty.id];
   if (old?.workingDueAt === duty.workingDueAt) return [];
   const { createdBy } = planDuty(after, duty.id);
-  const made = { opening: graceOf(step), phase: NONE, declaration: after.plan.grace.declaration }[createdBy];
+  const { declaration } = after.plan.grace;
+  const made = { opening: graceOf(step), phase: NONE, declaration, 'break-glass': NONE, void: NONE }[createdBy];
   const { duties } = old ? graceOf(step) : made;
   const fresh = later(duty.treatyDueAt, plus(entry.at, duties));
   const should = earlier(old?.workingDueAt ?? fresh, fresh);
