@@ -22,6 +22,12 @@ export function isMember(state: Membership, office: CaseOffice | undefined, grou
   });
 }
 
+/** Machines report and are told nothing, not even in somebody's place. */
+export const isPeople = (state: Pick<CaseState, 'directory'>, id: OfficeId | undefined): id is OfficeId => {
+  const office = id === undefined ? undefined : state.directory.offices[id];
+  return office !== undefined && !office.roles.includes('machine');
+};
+
 /** Offices of any of these groups, in the directory's order. */
 export function membersOf(state: Membership, groups: readonly GroupId[]): OfficeId[] {
   return officesOf(state.directory, groups).filter((id) => isMember(state, state.directory.offices[id], groups));

@@ -3,7 +3,7 @@ import type { OfficeId } from '../directory/directory.js';
 import { because } from './because.js';
 import type { CommandOf, NoticeOutcome } from './commands.js';
 import type { Draft } from './draft.js';
-import { membersOf } from './members.js';
+import { isPeople, membersOf } from './members.js';
 import type { PendingNotice } from './state.js';
 import { channelsOf, tellMatter, tellOffices } from './tell.js';
 
@@ -69,6 +69,7 @@ function anotherWay(
 /** Delegate first, then parent; nobody twice in one chain. */
 function inPlaceOf(draft: Draft, office: OfficeId, insteadOf: OfficeId | undefined): OfficeId | undefined {
   const of = draft.state.directory.offices[insteadOf ?? office];
-  if (insteadOf === undefined) return of?.delegate ?? of?.parent;
-  return office === of?.delegate && of.parent !== office ? of.parent : undefined;
+  const [delegate, parent] = [of?.delegate, of?.parent].map((one) => (isPeople(draft.state, one) ? one : undefined));
+  if (insteadOf === undefined) return delegate ?? parent;
+  return office === delegate && parent !== office ? parent : undefined;
 }
