@@ -28,6 +28,7 @@ import { openWebhookSink } from '../../exercise/webhook-sink.js';
 import type { WebhookSink } from '../../exercise/webhook-sink.js';
 import { exerciseDirectory, hashOfKey } from '../../exercise/world.js';
 import { hashOf } from '../../record/canonical.js';
+import type { Entry } from '../../record/entry.js';
 import { openFolderStore } from '../../record/folder-store.js';
 import { createWorldWorker } from '../../worker/run-world.js';
 import { freePort } from './free-port.js';
@@ -194,6 +195,16 @@ export class Product {
       () => api.close(),
       () => store.close(),
     );
+  }
+
+  /** Entries of a stream of the record. */
+  async record(stream: string): Promise<Entry[]> {
+    const store = await openFolderStore(join(this.folder, 'record'));
+    try {
+      return await store.read(stream);
+    } finally {
+      await store.close();
+    }
   }
 
   /** Every mail that was kept, in the order in which it came. */
