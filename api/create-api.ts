@@ -21,6 +21,7 @@ import { createServer } from './http/server.js';
 import type { Log } from './log/log.js';
 import { NestLogger } from './log/nest-logger.js';
 import { setUpDocument } from './openapi/document.js';
+import { AdoptionsController } from './plans/adoptions.controller.js';
 import { PlansController } from './plans/plans.controller.js';
 import { ProblemFilter, ReplyInterceptor } from './problem.filter.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
@@ -67,6 +68,7 @@ export async function createApi({ worlds, clock, log, settings }: ApiParts): Pro
       ViolationsController,
       CommandsController,
       PlansController,
+      AdoptionsController,
       WorldsController,
       EventsController,
     ],

@@ -143,6 +143,14 @@ export const StandingInput = z
   .strictObject({ standing: z.enum(['credible', 'verified', 'alleged', 'void']), text: words(10_000) })
   .meta({ id: 'Standing' });
 
+export const AdoptionsInput = z
+  .strictObject({
+    cases: z.array(CaseId).min(1).max(100),
+    text: words(10_000).optional().describe('What is signed; by default that the case adopts this version'),
+    reason: words(2000).optional(),
+  })
+  .meta({ id: 'AdoptionsOf' });
+
 export const SameAsInput = z
   .strictObject({ violationId: z.string().max(40), text: words(10_000) })
   .meta({ id: 'SameAs' });

@@ -15,8 +15,7 @@ import { done } from '../commands/done.schema.js';
 import { Commands, Reads } from '../openapi/answers.js';
 import type { Reply } from '../reply.js';
 import { CaseId, ProposalId, ProposalInput, SignatureInput } from '../schema.js';
-import { moved, previewOf, proposedWords } from './proposed-words.js';
-import { signedText, textHashOf } from './signed-text.js';
+import { moved, proposing } from './proposed-words.js';
 
 const proposed = done
   .extend({
@@ -71,12 +70,10 @@ export class ProposalsController {
     @Body({ schema: ProposalInput }) input: ProposalInput,
   ): Promise<Reply<object>> {
     const { state } = viewOf(ask.world, caseId);
-    const words = proposedWords(ask.world, input);
-    const signs = signedText(state, words);
-    const body = { ...words, textHash: textHashOf(signs) };
+    const { body, signs, preview } = proposing(ask.world, state, input);
     return await this.commands.give(ask, caseId, 'propose', body, {
       kind: 'created',
-      body: ({ answer }) => ({ ...answer.proposal, signs, ...previewOf(state, body, ask.world.clock.now()) }),
+      body: ({ answer }) => ({ ...answer.proposal, signs, ...(preview ? { preview } : {}) }),
     });
   }
 

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { adoptionPreview } from '../../domain/case/adoption.js';
 import type { ProposeBody } from '../../domain/case/commands.js';
 import type { CaseState } from '../../domain/case/state.js';
-import type { Instant } from '../../domain/instant.js';
 import type { Moved } from '../../domain/notice/matter.js';
 import { Refused } from '../../domain/refused.js';
 import { instantText, wordsText } from '../cases/case.schema.js';
@@ -11,14 +10,32 @@ import { planVersion } from '../plans/known-plans.js';
 import type { ProposalInput } from '../schema.js';
 import { withoutUndefined } from '../schema.js';
 import type { World } from '../worlds/world.js';
-import type { ProposedWords } from './signed-text.js';
+import { signedText, textHashOf } from './signed-text.js';
+import type { ProposedWords, SignedText } from './signed-text.js';
 
 export const moved = z
   .object({ id: z.string(), label: wordsText, old: instantText.optional(), now: instantText })
   .meta({ id: 'MovedInstant' });
 
+export interface Proposing {
+  body: ProposeBody;
+  /** What is signed. */
+  signs: SignedText;
+  /** Of the adoption of a plan: what the proposer and those who sign are shown first. */
+  preview?: Moved[];
+}
+
 /** @throws {Refused} for what an act needs and was not given, or was given and does not belong to it */
-export function proposedWords(world: World, input: ProposalInput): ProposedWords {
+export function proposing(world: World, state: CaseState, input: ProposalInput): Proposing {
+  const words = proposedWords(world, input);
+  const signs = signedText(state, words);
+  const body = { ...words, textHash: textHashOf(signs) };
+  const { plan } = words;
+  if (plan === undefined || state.status === 'closed') return { body, signs };
+  return { body, signs, preview: adoptionPreview(state, plan, world.clock.now()) };
+}
+
+function proposedWords(world: World, input: ProposalInput): ProposedWords {
   const { act, planId, planVersion: version, breakGlass, ...words } = withoutUndefined(input);
   requireOwnFields(input);
   const glass = breakGlass ? { breakGlass: true as const } : {};
@@ -42,8 +59,3 @@ function requireOwnFields({ act, violationId, occurredAt, planId, planVersion: v
 
 const foreign = (path: string, act: string): Refused => field(path, `"${act}" names no such thing; leave it out.`);
 const field = (path: string, message: string): Refused => new Refused('invalid', message, [{ path, message }]);
-
-/** "Preview first": what the proposer and those who sign are shown. */
-export function previewOf(state: CaseState, { plan }: ProposeBody, now: Instant): { preview?: Moved[] } {
-  return plan === undefined ? {} : { preview: adoptionPreview(state, plan, now) };
-}
