@@ -41,6 +41,7 @@ describe('a large-scale attack at hour 30', () => {
       '403 fr-mfa-duty',
       '409 us-state-duty',
     ]);
+    await alarmed(product);
     const { status, body } = await story.signs('+30:00', 'us-state-duty', proposal);
     expect([status, body]).toMatchObject([200, { inEffectAt: product.at('+30:00'), level: 3, posture: 3 }]);
     await story.everybodyAcknowledges('+30:05');
@@ -95,6 +96,11 @@ describe('a large-scale attack at hour 30', () => {
     await replayed(product, story, 'break-glass');
   }, 120_000);
 });
+
+/** Nobody is refused three times here: no alarm. */
+async function alarmed(product: Product): Promise<void> {
+  expect(await product.announced()).toEqual([]);
+}
 
 /** Refusals about the case that the record holds, in order. */
 async function recorded(product: Product, { caseId }: CaseStory): Promise<string[]> {

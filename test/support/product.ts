@@ -207,6 +207,12 @@ export class Product {
     }
   }
 
+  /** Ids of notices that belong to no case, in the order in which they went to Temporal. */
+  async announced(): Promise<string[]> {
+    const bodies = (await this.record('house')).map(({ body }) => body as { type: string; noticeId?: string });
+    return bodies.flatMap(({ type, noticeId }) => (type === 'announced' && noticeId !== undefined ? [noticeId] : []));
+  }
+
   /** Every mail that was kept, in the order in which it came. */
   async keptMails(): Promise<ParsedMail[]> {
     const folder = join(this.folder, 'mail');
