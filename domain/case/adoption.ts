@@ -24,6 +24,12 @@ export function requireAdoptable(state: CaseState, { plan }: ProposeBody): void 
   if (!plan) throw field('/planId', 'Name the plan and the version to adopt.');
   const { ref, content } = plan;
   if (ref.hash === state.planRef.hash) throw new Refused('conflict', 'The case runs under this version already.');
+  if (content.firstViolation !== state.plan.firstViolation) {
+    throw new Refused(
+      'conflict',
+      'That version measures from another instant: every clock of this case would start anew. A new case can open under it.',
+    );
+  }
   const lacking = state.phases.find(({ phase }) => !content.phases.some((one) => one.phase === phase));
   if (lacking) {
     throw new Refused('conflict', `Phase ${lacking.phase} of this case is open, and that version does not know it.`);

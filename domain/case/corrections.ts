@@ -51,7 +51,8 @@ export function voidViolation(draft: Draft, proposal: ProposalState): void {
   const why = because('void-violation', 'Offices of two organisations found that it is void.', { violationId });
   draft.emit({ type: 'violation-voided', because: why, violationId, at: draft.at, proposalId, offices, text });
   const isEmpty = Object.values(draft.state.violations).every(({ standing }) => standing === 'void');
-  if (!isEmpty) moveLater(draft, why);
+  // Where the opener is void the credible ones count, and one of those may have occurred before it.
+  if (!isEmpty && !moveEarlier(draft, why)) moveLater(draft, why);
   const asksAgain = !isEmpty && before.status === 'open' && (rested.anchor || rested.phases.length > 0);
   if (asksAgain) createDuties(draft, (duty) => duty.createdBy === 'void', { knownAt: draft.at, grace: 0 });
   tellCorrected(draft, before, why, { what: 'void', violationId, offices, text, phases: rested.phases });

@@ -105,7 +105,7 @@ export function partyOfOffice(state: CaseState, office: OfficeId): PartyId | und
  * again after a resumption is counted from then.
  */
 export function anchorOf(state: CaseState, duty: Duty, owed?: DutyState): Instant | undefined {
-  if (owed && (duty.anchor === 'creation' || (duty.anchor === 'phase' && owed.id !== duty.id))) return owed.createdAt;
+  if (owed && (duty.anchor === 'creation' || cameAgain(duty, owed))) return owed.createdAt;
   switch (duty.anchor) {
     case 'creation':
       return undefined;
@@ -122,6 +122,10 @@ export function anchorOf(state: CaseState, duty: Duty, owed?: DutyState): Instan
     }
   }
 }
+
+/** With a resumption; a decision comes again with a declaration, and hangs on its phase as before. */
+const cameAgain = (duty: Duty, { id }: DutyState): boolean =>
+  duty.anchor === 'phase' && duty.createdBy === 'phase' && id !== duty.id;
 
 interface Making {
   /** Acceptance of what created or moved it. */
