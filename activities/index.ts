@@ -1,13 +1,14 @@
-/** Everything that a case does in the world: it records, and it tells. */
+/** Everything that workflows do in the world: they record, and they tell. */
 import type { ChannelKind, OfficeId } from '../domain/directory/directory.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
 import type { RecordStore } from '../record/record-store.js';
-import type { CaseActivities } from '../workflows/messages.js';
+import type { CaseActivities, HouseActivities } from '../workflows/messages.js';
 import type { ChannelAddress } from './channels/channel.js';
 import type { Channels } from './channels/registry.js';
 import type { Log } from './log.js';
 import { record } from './record.js';
 import { teller } from './tell.js';
+import { houseTeller } from './tell-house.js';
 
 export interface ActivityDependencies {
   store: RecordStore;
@@ -23,6 +24,10 @@ export interface ActivityDependencies {
   log: Log;
 }
 
-export function createActivities(dependencies: ActivityDependencies): CaseActivities {
-  return { recordEntries: record(dependencies.store), tell: teller(dependencies) };
+export function createActivities(dependencies: ActivityDependencies): CaseActivities & HouseActivities {
+  return {
+    recordEntries: record(dependencies.store),
+    tell: teller(dependencies),
+    tellHouse: houseTeller(dependencies),
+  };
 }

@@ -5,7 +5,6 @@
  */
 import { Context } from '@temporalio/activity';
 import type { NoticeOutcome } from '../domain/case/commands.js';
-import type { ChannelKind } from '../domain/directory/directory.js';
 import { SECOND } from '../domain/instant.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
 import type { RecordBatch, TellResult } from '../workflows/messages.js';
@@ -14,16 +13,7 @@ import { Delivering } from './delivering.js';
 import type { ActivityDependencies } from './index.js';
 import { outgoing } from './outgoing.js';
 import { closingHash, Recording, recordSent } from './record.js';
-import { Turns } from './turns.js';
-
-/**
- * Attempts at once over one channel, of all cases together: what hangs in one channel takes no place in another. One
- * relay and one disk gain nothing by more; webhooks go to as many systems as there are offices, each its own.
- */
-const MOST_ATTEMPTS_AT_ONCE: Record<ChannelKind, number> = { email: 32, webhook: 128, logbook: 32 };
-
-/** Of these to one office: one that hangs in every case that tells it must not take the places of the others. */
-const MOST_ATTEMPTS_AT_ONE_OFFICE = 4;
+import { channelTurns } from './turns.js';
 
 /** Five of them fit into the heartbeat timeout, so that a worker under load is not taken for dead. */
 const HEARTBEAT_EVERY = 1 * SECOND;
@@ -36,12 +26,7 @@ export interface TellProgress {
 export function teller(
   dependencies: ActivityDependencies,
 ): (telling: Telling, batch: RecordBatch) => Promise<TellResult> {
-  const turnsOf = (kind: ChannelKind): Turns => new Turns(MOST_ATTEMPTS_AT_ONCE[kind], MOST_ATTEMPTS_AT_ONE_OFFICE);
-  const turns: Record<ChannelKind, Turns> = {
-    email: turnsOf('email'),
-    webhook: turnsOf('webhook'),
-    logbook: turnsOf('logbook'),
-  };
+  const turns = channelTurns();
   return async (telling, batch) => {
     const { store, log } = dependencies;
     const context = Context.current();

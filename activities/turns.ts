@@ -1,4 +1,6 @@
 /** At most so many at once, and of one lane at most so few: what hangs in one lane takes no place from another. */
+import type { ChannelKind } from '../domain/directory/directory.js';
+
 export class Turns {
   private readonly all: Places;
   private readonly lanes = new Map<string, Places>();
@@ -63,4 +65,19 @@ class Places {
       signal.addEventListener('abort', go, { once: true });
     });
   }
+}
+
+/**
+ * Attempts at once over one channel, of all cases together: what hangs in one channel takes no place in another. One
+ * relay and one disk gain nothing by more; webhooks go to as many systems as there are offices, each its own.
+ */
+const MOST_ATTEMPTS_AT_ONCE: Record<ChannelKind, number> = { email: 32, webhook: 128, logbook: 32 };
+
+/** Of these to one office: one that hangs in every case that tells it must not take the places of the others. */
+const MOST_ATTEMPTS_AT_ONE_OFFICE = 4;
+
+/** The turns of every channel; one set for each activity of a worker. */
+export function channelTurns(): Record<ChannelKind, Turns> {
+  const turnsOf = (kind: ChannelKind): Turns => new Turns(MOST_ATTEMPTS_AT_ONCE[kind], MOST_ATTEMPTS_AT_ONE_OFFICE);
+  return { email: turnsOf('email'), webhook: turnsOf('webhook'), logbook: turnsOf('logbook') };
 }

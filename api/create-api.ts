@@ -24,6 +24,7 @@ import { LinksController } from './links/links.controller.js';
 import type { Log } from './log/log.js';
 import { NestLogger } from './log/nest-logger.js';
 import { setUpDocument } from './openapi/document.js';
+import { AdoptionsController } from './plans/adoptions.controller.js';
 import { PlansController } from './plans/plans.controller.js';
 import { ProblemFilter, ReplyInterceptor } from './problem.filter.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
@@ -73,6 +74,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       ViolationsController,
       CommandsController,
       PlansController,
+      AdoptionsController,
       WorldsController,
       EventsController,
     ],

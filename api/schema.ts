@@ -95,8 +95,17 @@ export const ProposalInput = z
     ]),
     text: words(10_000),
     reason: words(2000).optional(),
+    breakGlass: z
+      .boolean()
+      .optional()
+      .describe('At once, by a senior office alone, with a reason; only where the plan allows it'),
+    violationId: z.string().max(40).optional().describe('Of void-violation and move-first-violation'),
+    occurredAt: occurrence.optional().describe('Of move-first-violation: when it really occurred'),
+    planId: z.string().max(100).optional().describe('Of adopt-plan'),
+    planVersion: z.number().int().min(1).max(1_000_000).optional().describe('Of adopt-plan'),
   })
   .meta({ id: 'Proposal' });
+export type ProposalInput = z.output<typeof ProposalInput>;
 
 export const SignatureInput = z
   .strictObject({ textHash: sha256, signature: words(5000).optional() })
@@ -115,6 +124,7 @@ export const CompletionInput = z
     text: words(10_000),
     evidence: z.array(evidence).max(20).optional(),
     reason: words(2000).optional(),
+    outcome: z.enum(['confirmed', 'disputed']).optional().describe('Of the review of a break-glass act'),
   })
   .meta({ id: 'Completion' });
 
@@ -132,6 +142,18 @@ export const DecisionInput = z
 export const StandingInput = z
   .strictObject({ standing: z.enum(['credible', 'verified', 'alleged', 'void']), text: words(10_000) })
   .meta({ id: 'Standing' });
+
+export const AdoptionsInput = z
+  .strictObject({
+    cases: z.array(CaseId).min(1).max(100),
+    text: words(10_000).optional().describe('What is signed; by default that the case adopts this version'),
+    reason: words(2000).optional(),
+  })
+  .meta({ id: 'AdoptionsOf' });
+
+export const SameAsInput = z
+  .strictObject({ violationId: z.string().max(40), text: words(10_000) })
+  .meta({ id: 'SameAs' });
 
 export const SessionInput = z
   .union([z.strictObject({ key: words(200) }), z.strictObject({ office: words(100) })])

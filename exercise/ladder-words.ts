@@ -100,6 +100,22 @@ export function sentence(event: CaseEvent, g: Glossary): Sentence | undefined {
       return plain(`Proposal ${event.proposalId} is withdrawn`);
     case 'declaration-made':
       return alarm(`Declared ${event.act} by ${event.offices.map(g.office).join(' and ')}`);
+    case 'violation-voided':
+      return alarm(`Violation ${event.violationId} is void: ${event.offices.map(g.office).join(' and ')}`);
+    case 'violation-moved':
+      return alarm(`Violation ${event.violationId} occurred ${g.at(event.occurredAt.earliest)}`);
+    case 'violations-joined':
+      return plain(`Violation ${event.violationId} is the same event as ${event.as}`);
+    case 'violations-parted':
+      return plain(`Violation ${event.violationId} stands on its own again`);
+    case 'continuation-found':
+      return alarm(`Hostilities go on: ${event.offices.map(g.office).join(' and ')}`);
+    case 'declaration-withdrawn':
+      return good(`Declaration withdrawn by ${event.offices.map(g.office).join(' and ')}`);
+    case 'case-resumed':
+      return alarm('The case is open again; the first violation is the same');
+    case 'plan-adopted':
+      return alarm(`The case goes on under version ${event.plan.version} of its plan`);
     case 'stood-down':
       return good(`Stood down by ${event.offices.map(g.office).join(' and ')}; quiet until ${g.at(event.quietUntil)}`);
     case 'case-closed':
@@ -122,6 +138,8 @@ export function sentence(event: CaseEvent, g: Glossary): Sentence | undefined {
       return alarm(`Refused: ${event.refusal.detail}`);
     // Said by another event of the same entry, or on a line of its own.
     case 'gate-set':
+    case 'gate-removed':
+    case 'posture-returned':
     case 'duty-created':
     case 'duty-moot':
     case 'proposal-took-effect':

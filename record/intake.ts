@@ -7,8 +7,8 @@ import type { RecordStore } from './record-store.js';
 
 export const INTAKE = 'intake';
 
-/** What happens to a report next: to its case, or to people who review it. */
-export type Disposition = 'forward' | 'review';
+/** What happens to a report next: to its case, to people who review it, or nothing: its case has closed. */
+export type Disposition = 'forward' | 'review' | 'after-closure';
 
 export interface Accepted {
   type: 'report-accepted';
@@ -16,8 +16,10 @@ export interface Accepted {
   reportKey: string;
   contentHash: string;
   disposition: Disposition;
-  /** Why it is reviewed. */
+  /** Why it is reviewed, or kept with a closed case. */
   reason?: string;
+  /** The closed case that it belongs to, and the violation of it that it describes, where it describes one. */
+  closedCase?: { caseId: string; violationId?: string };
   scope: string;
   /** 0 for the first content under the key. */
   revision: number;

@@ -169,7 +169,8 @@ export class CaseRun {
 
   private enter(cause: CaseEntryBody['cause'], at: Instant, events: CaseEvent[]): void {
     const { namespace, workflowId, runId } = workflowInfo();
-    const { planRef: plan, directoryHash, speed } = this.start;
+    const { directoryHash, speed } = this.start;
+    const { planRef: plan } = this.state;
     const body: CaseEntryBody = {
       at,
       decidedAt: this.now(),
@@ -223,10 +224,11 @@ export class CaseRun {
   }
 
   carried(unsent: Telling[]): CaseStart {
-    const { plan: _, directory, ...state } = this.state;
+    const { plan: _, directory, adopted, ...state } = this.state;
     const { unrecorded, unrecordedFrom } = this;
+    const { content: plan = this.start.plan, ref: planRef = this.start.planRef } = adopted ?? {};
     const carried = { state: state as CaseState, unrecorded, unrecordedFrom, unsent } satisfies CaseCarried;
-    return { ...this.start, directory, carried };
+    return { ...this.start, plan, planRef, directory, carried };
   }
 
   private command<K extends CommandKind>(kind: K, envelope: Envelope<unknown>): CommandOf<K> {

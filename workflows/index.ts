@@ -1,2 +1,3 @@
 /** The workflows of the product: what the worker's bundle exports. */
+export { houseNotice } from './house-notice.workflow.js';
 export { violationCase } from './violation-case.workflow.js';

@@ -9,6 +9,7 @@ import type { CaseEntryBody } from '../domain/case/entry-body.js';
 import type { CaseState } from '../domain/case/state.js';
 import type { CaseDirectory } from '../domain/directory/directory.js';
 import type { Instant } from '../domain/instant.js';
+import type { HouseNotice } from '../domain/notice/house-notice.js';
 import type { Telling } from '../domain/notice/matter.js';
 import type { Plan, PlanRef } from '../domain/plan/plan.js';
 
@@ -21,9 +22,13 @@ export const EXERCISE_NAMESPACE = 'holdfire-exercise';
 
 /** Workflow types (names of the exported workflow functions). */
 export const VIOLATION_CASE = 'violationCase';
+export const HOUSE_NOTICE = 'houseNotice';
 
 /** The server itself allows one open workflow per id, and so one open case per scope. */
 export const caseWorkflowId = (agreement: string, scope: string): string => `case/${agreement}/${scope}`;
+
+/** One for each notice that belongs to no case: the server itself lets it be sent once. */
+export const houseNoticeWorkflowId = (noticeId: string): string => `house/${noticeId}`;
 
 /** The stream of a case's record. */
 export const caseStream = (caseId: string): string => `case/${caseId}`;
@@ -92,6 +97,8 @@ export const CASE_UPDATES: readonly OutsideCommandKind[] = [
   'decide',
   'setStanding',
   'undoAcknowledgement',
+  'sameAs',
+  'part',
 ];
 
 export const caseUpdate = <K extends OutsideCommandKind>(kind: K) => defineUpdate<Answer, [Envelope<BodyOf<K>>]>(kind);
@@ -127,6 +134,12 @@ export interface CaseActivities {
    * delivered is in the outcomes.
    */
   tell(telling: Telling, batch: RecordBatch): Promise<TellResult>;
+}
+
+/** What the worker offers to `houseNotice`. */
+export interface HouseActivities {
+  /** Sends it to each recipient over its channels in turn; answers how many were reached. */
+  tellHouse(notice: HouseNotice): Promise<number>;
 }
 
 export interface TellResult {

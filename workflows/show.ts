@@ -8,6 +8,7 @@ import type { CaseState } from '../domain/case/state.js';
 import { ms } from '../domain/instant.js';
 import type { Instant } from '../domain/instant.js';
 
+const PLAN = defineSearchAttributeKey('HoldfirePlan', SearchAttributeType.KEYWORD);
 const PHASE = defineSearchAttributeKey('HoldfirePhase', SearchAttributeType.INT);
 const OUTCOME = defineSearchAttributeKey('HoldfireOutcome', SearchAttributeType.KEYWORD);
 const FIRST = defineSearchAttributeKey('HoldfireFirstViolationAt', SearchAttributeType.DATETIME);
@@ -25,6 +26,8 @@ export function show(state: CaseState): void {
   const { phase, outcome, firstViolationAt, nextDueAt, overdue } = attributesOf(state);
   const now = workflowInfo().typedSearchAttributes;
   const changed: SearchAttributePair[] = [];
+  const plan = `${state.planRef.id}:${state.planRef.version}`;
+  if (now.get(PLAN) !== plan) changed.push({ key: PLAN, value: plan });
   if (now.get(PHASE) !== phase) changed.push({ key: PHASE, value: phase });
   if (now.get(OUTCOME) !== outcome && outcome !== undefined) changed.push({ key: OUTCOME, value: outcome });
   if (now.get(FIRST)?.toISOString() !== firstViolationAt)

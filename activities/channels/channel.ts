@@ -6,6 +6,7 @@ import type { Because } from '../../domain/case/because.js';
 import type { Channel as DirectoryChannel, ChannelKind, OfficeId } from '../../domain/directory/directory.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Language } from '../../domain/local-times.js';
+import type { HouseFacts } from '../../domain/notice/house-notice.js';
 import type { Facts } from '../../domain/notice/matter.js';
 import type { PlanRef, Words } from '../../domain/plan/plan.js';
 
@@ -31,7 +32,7 @@ export interface OutgoingMessage {
   due?: Instant;
   /** What is asked, one verb or duty each: `acknowledge`, `D1` … */
   requires: string[];
-  matters: { id: string; topic: Facts['topic']; because: Because }[];
+  matters: { id: string; topic: Facts['topic'] | HouseFacts['topic']; because: Because }[];
   plan: PlanRef;
   /** Where the reader can see the case and answer. */
   link?: string;

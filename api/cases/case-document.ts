@@ -14,7 +14,7 @@ import { signedText } from '../proposals/signed-text.js';
 
 export function caseDocumentOf(view: CaseView, actor: Actor | undefined, now: Instant): CaseDocument {
   const { state, workflowId, runIds, namespace } = view;
-  const { previousCaseId, stoodDownAt } = state;
+  const { previousCaseId, stoodDownAt, resumedAt } = state;
   return {
     ...summaryOf(view),
     ...(previousCaseId === undefined ? {} : { previousCaseId }),
@@ -23,6 +23,7 @@ export function caseDocumentOf(view: CaseView, actor: Actor | undefined, now: In
     speed: state.speed,
     lateness: state.lateness,
     ...(stoodDownAt === undefined ? {} : { stoodDownAt }),
+    ...(resumedAt === undefined ? {} : { resumedAt }),
     temporal: { namespace, workflowId, runIds },
     instants: instantsOf(state, view.acted),
     violations: Object.values(state.violations),
@@ -45,10 +46,17 @@ export const proposalsOf = (state: CaseState): CaseDocument['proposals'] =>
   Object.values(state.proposals).map((proposal) => proposalOf(state, proposal));
 
 function proposalOf(state: CaseState, proposal: ProposalState): CaseDocument['proposals'][number] {
-  const { act, signatures, text, reason } = proposal;
+  const { act, signatures, plan, ...rest } = proposal;
   const needs = proposal.state === 'open' ? stillNeeded(state, state.plan.authority[act], signatures) : undefined;
-  const signs = signedText(state, { act, text, ...(reason === undefined ? {} : { reason }) });
-  return { ...proposal, signs, ...(needs === undefined ? {} : { needs }) };
+  const since = Object.values(state.violations).filter(({ acceptedAt }) => acceptedAt > proposal.madeAt);
+  return {
+    ...rest,
+    act,
+    signatures,
+    signs: signedText(state, proposal),
+    ...(plan === undefined ? {} : { plan: plan.ref }),
+    ...(needs === undefined ? {} : { needs, violationsSince: since.map(({ id }) => id) }),
+  };
 }
 
 function dutyOf(state: CaseState, duty: DutyState): CaseDocument['duties'][number] {
@@ -58,7 +66,7 @@ function dutyOf(state: CaseState, duty: DutyState): CaseDocument['duties'][numbe
     id,
     label,
     asks,
-    owner: owner === 'parties' ? ['parties'] : owner.groups,
+    owner: typeof owner === 'object' ? owner.groups : [owner],
     completion,
     waivable,
     state: duty.state,

@@ -56,6 +56,9 @@ function flagsOf(state: CaseState): string[] {
     ...(gates.some(({ waiting }) => waiting) ? ['gate-waits'] : []),
     ...(gates.some(({ lapsedAt }) => lapsedAt) ? ['lapsed-not-triggered'] : []),
     ...(state.phases.some(({ inFlight }) => inFlight) ? ['opened-while-stand-down-in-flight'] : []),
+    ...(state.resumedAt === undefined ? [] : ['resumed']),
+    ...(state.disprovesQuiet ? ['disproves-quiet'] : []),
+    ...(Object.values(state.proposals).some(({ breakGlass }) => breakGlass) ? ['break-glass'] : []),
     ...(state.cancelRequested ? ['cancel-requested'] : []),
   ];
 }

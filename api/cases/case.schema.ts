@@ -87,6 +87,8 @@ const violationRow = z
     reportKeys: z.array(z.string()),
     organisations: z.array(z.string()),
     reporter: z.object({ office: z.string(), person: z.string() }),
+    movedTo: occurrence.optional().describe('Corrected: stands in place of what the reports say'),
+    sameAs: z.string().optional().describe('Found to be the same event as that violation'),
   })
   .meta({ id: 'Violation' });
 
@@ -98,6 +100,7 @@ const completionRow = z.object({
   recordedAt: instantText,
   state: z.string(),
   text: z.string(),
+  outcome: z.enum(['confirmed', 'disputed']).optional(),
 });
 
 const dutyRow = z
@@ -105,7 +108,7 @@ const dutyRow = z
     id: z.string(),
     label: wordsText,
     asks: wordsText,
-    owner: z.array(z.string()).describe('Groups, or "parties"'),
+    owner: z.array(z.string()).describe('Groups, or "parties", "posture", "skipped"'),
     completion: z.enum(['any', 'every']),
     waivable: z.boolean(),
     state: z.string(),
@@ -154,6 +157,11 @@ export const proposalRow = z
     signatures: z.array(signatureRow),
     needs: wordsText.optional().describe('What is still needed; absent once nothing is'),
     signs: z.record(z.string(), z.unknown()).describe('What is signed: textHash is the SHA-256 of its canonical JSON'),
+    breakGlass: z.boolean().optional().describe('In effect without the second signature'),
+    violationId: z.string().optional(),
+    occurredAt: occurrence.optional(),
+    plan: planRef.optional(),
+    violationsSince: z.array(z.string()).optional().describe('Accepted since it was made: read them before you sign'),
   })
   .meta({ id: 'CaseProposal' });
 
@@ -187,6 +195,7 @@ export const caseDocument = caseSummary
     speed: z.number(),
     lateness: z.enum(['fresh', 'delayed', 'late']),
     stoodDownAt: instantText.optional(),
+    resumedAt: instantText.optional(),
     temporal: z.object({ namespace: z.string(), workflowId: z.string(), runIds: z.array(z.string()) }),
     instants: z.array(instantRow),
     violations: z.array(violationRow),

@@ -158,6 +158,7 @@ function dutyReason(state: CaseState, id: string, anchor: string): string {
     'first-violation': anchor,
     opening: `the opening at ${state.openedAt}`,
     phase: `the opening of phase ${phase}`,
+    creation: `what created it at ${state.duties[id].createdAt}`,
   }[from];
   return `${id}: ${formatSpan(due)} after ${where}, and grace where the plan gives it.`;
 }

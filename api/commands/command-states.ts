@@ -22,7 +22,7 @@ export async function commandState(world: World, commandId: string): Promise<Com
   const refusal = world.intake.refusal(commandId) ?? world.house.refusalOf(commandId);
   if (refusal) return { commandId, state: 'refused', answer: { code: refusal.code, detail: refusal.detail } };
   if (accepted) {
-    const state = accepted.disposition === 'review' ? 'done' : 'pending';
+    const state = accepted.disposition === 'forward' ? 'pending' : 'done';
     return { commandId, state, acceptedAt: accepted.acceptedAt };
   }
   const signal = world.house.signalOf(commandId);

@@ -74,4 +74,35 @@ export interface Signalled {
   command: AttemptedCommand;
 }
 
-export type HouseBody = RefusedAttempt | RefusedCount | AfterClosure | Signalled;
+/** RULES 6: the third refused attempt within ten minutes by one actor alerts watch and legal, once an hour. */
+export interface AttemptsRefused {
+  type: 'attempts-refused';
+  at: Instant;
+  /** The office, or what is known of a caller that has none. */
+  who: string;
+  count: number;
+  since: Instant;
+  /** The last refusal's sentence. */
+  last: string;
+}
+
+/** RULES 6: routine notices of every case wait until then, 30 minutes at most. */
+export interface RoutineHeld {
+  type: 'routine-held';
+  at: Instant;
+  office: string;
+  organisation: string;
+  person: string;
+  until: Instant;
+  reason: string;
+}
+
+/** The notice that this entry asked for is with Temporal, which sends it once. */
+export interface Announced {
+  type: 'announced';
+  at: Instant;
+  noticeId: string;
+}
+
+export type HouseBody =
+  RefusedAttempt | RefusedCount | AfterClosure | Signalled | AttemptsRefused | RoutineHeld | Announced;

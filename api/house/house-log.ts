@@ -6,7 +6,17 @@ import { RecordUnavailable } from '../../record/record-store.js';
 import type { RecordStore } from '../../record/record-store.js';
 import type { Log } from '../log/log.js';
 import { HOUSE } from './house-entries.js';
-import type { AfterClosure, Asking, HouseBody, RefusedAttempt, Signalled } from './house-entries.js';
+import { ALARM_AT, RefusalAlarms } from './refusal-alarms.js';
+import type {
+  AfterClosure,
+  Announced,
+  Asking,
+  AttemptsRefused,
+  HouseBody,
+  RefusedAttempt,
+  RoutineHeld,
+  Signalled,
+} from './house-entries.js';
 
 const MINUTE = 60_000;
 /** RULES 6. */
@@ -16,6 +26,9 @@ const MOST_ACTORS = 1000;
 /** Entries kept for a record that is away; beyond it the oldest are in the process's log only. */
 const MOST_WAITING = 1000;
 const LOOK_EVERY_MS = 5000;
+
+const keyOf = ({ office, person, keyHash, address }: Asking): string =>
+  JSON.stringify([office, person, keyHash, address]);
 
 interface Window {
   asking: Asking;
@@ -33,6 +46,7 @@ export class HouseLog {
   private readonly windows = new Map<string, Window>();
   private readonly refusals = new Map<string, RefusedAttempt>();
   private readonly signals = new Map<string, Signalled>();
+  private readonly alarms = new RefusalAlarms();
   private waiting: HouseBody[] = [];
   private readonly timer: NodeJS.Timeout;
 
@@ -54,7 +68,20 @@ export class HouseLog {
   async refused(body: RefusedAttempt | AfterClosure): Promise<number | undefined> {
     const window = await this.windowOf(body.asking);
     window.count += 1;
+    await this.alarm(body);
     return window.count > MOST_A_MINUTE ? undefined : await this.append(body);
+  }
+
+  /** RULES 6: the third within ten minutes by one actor alerts, at most once an hour. */
+  private async alarm({ asking, detail, at }: RefusedAttempt | AfterClosure): Promise<void> {
+    const since = this.alarms.note(keyOf(asking), at);
+    if (since === undefined) return;
+    const who = asking.office ?? asking.address ?? `an unknown key (${asking.keyHash ?? ''}…)`;
+    await this.enter({ type: 'attempts-refused', at, who, count: ALARM_AT, since, last: detail });
+  }
+
+  async enter(body: AttemptsRefused | RoutineHeld | Announced): Promise<void> {
+    await this.append(body);
   }
 
   async signalled(body: Signalled): Promise<void> {
@@ -88,7 +115,7 @@ export class HouseLog {
   }
 
   private async windowOf(asking: Asking): Promise<Window> {
-    const key = JSON.stringify([asking.office, asking.person, asking.keyHash, asking.address]);
+    const key = keyOf(asking);
     const now = this.options.now();
     const before = this.windows.get(key);
     if (before && ms(now) - ms(before.since) < MINUTE) return before;

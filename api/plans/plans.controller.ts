@@ -3,13 +3,11 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { explainPlan } from '../../domain/plan/explain-plan.js';
-import type { Plan } from '../../domain/plan/plan.js';
 import { Who } from '../access/access.guard.js';
 import type { Caller } from '../access/caller.js';
 import { Reads } from '../openapi/answers.js';
-import { Problem } from '../problem.js';
 import { ExplanationQuery } from '../schema.js';
-import type { World } from '../worlds/world.js';
+import { planVersion } from './known-plans.js';
 
 const reference = z.object({ id: z.string(), version: z.int(), hash: z.string() });
 const planList = z
@@ -40,7 +38,7 @@ export class PlansController {
   @Get('plans/:id/versions/:version')
   @Reads('A plan as data; each value that is assumed is marked with its reason', planAnswer, ['not-found'])
   one(@Who() { world }: Caller, @Param('id') id: string, @Param('version') version: string): object {
-    const { ref, plan } = planOf(world, id, version);
+    const { ref, plan } = planVersion(world, id, version);
     return { ...ref, plan };
   }
 
@@ -52,7 +50,7 @@ export class PlansController {
     @Param('version') version: string,
     @Query({ schema: ExplanationQuery }) { lang, firstViolationAt }: z.output<typeof ExplanationQuery>,
   ): object {
-    const { plan } = planOf(world, id, version);
+    const { plan } = planVersion(world, id, version);
     return { lang, explanation: explainPlan(plan, lang, firstViolationAt ? { firstViolationAt } : undefined) };
   }
 
@@ -61,19 +59,4 @@ export class PlansController {
   directory(@Who() { world }: Caller): object {
     return { hash: world.settings.directoryHash, ...world.settings.caseDirectory };
   }
-}
-
-/** The plan in force, or one under which a case of this world opened. */
-function planOf(
-  { settings, views }: World,
-  id: string,
-  version: string,
-): { ref: World['settings']['planRef']; plan: Plan } {
-  const known = [{ ref: settings.planRef, plan: settings.plan }, ...views.knownPlans()];
-  const found = known.find(({ ref }) => ref.id === id && String(ref.version) === version);
-  if (found) return found;
-  throw new Problem(
-    'not-found',
-    `There is no plan ${id.slice(0, 60)} version ${version.slice(0, 10)}; GET /api/v1/plans lists them.`,
-  );
 }

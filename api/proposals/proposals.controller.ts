@@ -15,7 +15,7 @@ import { done } from '../commands/done.schema.js';
 import { Commands, Reads } from '../openapi/answers.js';
 import type { Reply } from '../reply.js';
 import { CaseId, ProposalId, ProposalInput, SignatureInput } from '../schema.js';
-import { signedText, textHashOf } from './signed-text.js';
+import { moved, proposing } from './proposed-words.js';
 
 const proposed = done
   .extend({
@@ -25,6 +25,7 @@ const proposed = done
     expiresAt: instantText.optional(),
     inEffectAt: instantText.optional(),
     signs: z.record(z.string(), z.unknown()).describe('What is signed: textHash is the SHA-256 of its canonical JSON'),
+    preview: z.array(moved).optional().describe('Of adopt-plan: old and new of every instant of this case'),
   })
   .meta({ id: 'Proposed' });
 
@@ -66,14 +67,13 @@ export class ProposalsController {
   async propose(
     @Asked() ask: Ask,
     @Param('caseId', { schema: CaseId }) caseId: string,
-    @Body({ schema: ProposalInput }) { act, text, reason }: z.output<typeof ProposalInput>,
+    @Body({ schema: ProposalInput }) input: ProposalInput,
   ): Promise<Reply<object>> {
-    const words = { act, text, ...(reason === undefined ? {} : { reason }) };
-    const signs = signedText(viewOf(ask.world, caseId).state, words);
-    const body = { ...words, textHash: textHashOf(signs) };
+    const { state } = viewOf(ask.world, caseId);
+    const { body, signs, preview } = proposing(ask.world, state, input);
     return await this.commands.give(ask, caseId, 'propose', body, {
       kind: 'created',
-      body: ({ answer }) => ({ ...answer.proposal, signs }),
+      body: ({ answer }) => ({ ...answer.proposal, signs, ...(preview ? { preview } : {}) }),
     });
   }
 

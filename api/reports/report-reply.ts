@@ -27,6 +27,20 @@ export type ReportAnswer = z.infer<typeof reportAnswer>;
 /** People find it in GET /reviews by this. */
 export const reviewIdOf = ({ seq }: Pick<Entry, 'seq'>): string => `r${seq}`;
 
+export function afterClosureReply({ body }: Entry<Accepted>): ReportAnswer {
+  const { commandId, revision, reason, closedCase } = body;
+  const { standing, claimedVerified } = (body.envelope as Envelope<ReportBody>).body;
+  return {
+    outcome: 'after-closure',
+    standing,
+    ...closedCase,
+    revision,
+    commandId,
+    ...(reason === undefined ? {} : { because: reason }),
+    ...(claimedVerified && standing === 'credible' ? { note: TAKEN_AS_CREDIBLE } : {}),
+  };
+}
+
 export function reviewReply(entry: Entry<Accepted>): ReportAnswer {
   const { commandId, revision, reason } = entry.body;
   const { standing, claimedVerified } = (entry.body.envelope as Envelope<ReportBody>).body;

@@ -25,9 +25,10 @@ import { Reply } from '../reply.js';
 import type { ReportInput } from '../schema.js';
 import type { World } from '../worlds/world.js';
 import { dispose, scopeOf } from './disposition.js';
+import type { Disposed } from './disposition.js';
 import { caseStart, tryOpening } from './opening.js';
 import { reportBody } from './report-body.js';
-import { reportReply, reviewReply } from './report-reply.js';
+import { afterClosureReply, reportReply, reviewReply } from './report-reply.js';
 import { send } from './report-way.js';
 
 type ToBeAccepted = Omit<Accepted, 'type' | 'revision'>;
@@ -64,6 +65,7 @@ export class ReportService {
       if (acceptance.kind === 'replay') return await this.replayed(world, acceptance.first);
       const { entry } = acceptance;
       if (entry.body.disposition === 'review') return Reply.created(reviewReply(entry));
+      if (entry.body.disposition === 'after-closure') return Reply.created(afterClosureReply(entry));
       const done = await this.forward(world, entry);
       return done ? Reply.created(reportReply(done, entry)) : pending(accepted.commandId, accepted.acceptedAt);
     } catch (error) {
@@ -131,6 +133,7 @@ export class ReportService {
   private async replayed(world: World, first: Entry<Accepted>): Promise<Reply<object>> {
     const { commandId, disposition, acceptedAt, reportKey } = first.body;
     if (disposition === 'review') return Reply.ok(reviewReply(first));
+    if (disposition === 'after-closure') return Reply.ok(afterClosureReply(first));
     const refusal = world.intake.refusal(commandId);
     if (refusal) throw new Problem(refusal.code as Problem['code'], refusal.detail);
     const onItsWay = this.underWay.get(commandId);
@@ -154,7 +157,7 @@ export class ReportService {
   ): Promise<Reply<object>> {
     const late = world.late.find(({ reportKey, contentHash }) => isSame({ reportKey, contentHash }, accepted));
     if (late) return pending(late.commandId, late.acceptedAt);
-    if (accepted.disposition === 'review') throw away;
+    if (accepted.disposition !== 'forward') throw away;
     const outcome = await send(world, accepted.scope, envelope);
     if (outcome.kind === 'refused') throw ofRefusal(outcome.refusal);
     if (outcome.kind === 'unreachable' || outcome.kind === 'no-case') {
@@ -197,17 +200,19 @@ const blank = ({ settings }: World) =>
 
 function rehearsed(world: World, workflowId: string, scope: string, envelope: Envelope<ReportBody>): DryRun {
   const { commandId, actor, acceptedAt, body } = envelope;
-  let reviewed = false;
+  let disposed: Disposed = { disposition: 'forward' };
   const run = tried(() => {
     requireSingle(blank(world), actor, 'report');
     checkReport(world.plan, body, acceptedAt);
-    reviewed = dispose(world, workflowId, body, acceptedAt).disposition === 'review';
-    if (reviewed) return [];
+    disposed = dispose(world, workflowId, body, acceptedAt);
+    if (disposed.disposition !== 'forward') return [];
     const state = world.views.latest(workflowId)?.state;
     if (!state || state.status === 'closed') {
       return tryOpening(caseStart(world, workflowId, scope, envelope), acceptedAt).events;
     }
     return judge(state, [], { kind: 'report', commandId, actor, acceptedAt, at: acceptedAt, body }, acceptedAt);
   });
-  return run.allowed && reviewed ? allowedRun('People would review it; it opens nothing.', []) : run;
+  if (!run.allowed || disposed.disposition === 'forward') return run;
+  const what = disposed.disposition === 'review' ? 'People would review it' : 'It would be kept with a closed case';
+  return allowedRun(`${what}; it opens nothing. ${disposed.reason ?? ''}`.trim(), []);
 }

@@ -10,6 +10,7 @@ import type { Accepted } from '../../record/intake.js';
 import type { RecordStore } from '../../record/record-store.js';
 import { EventHub } from '../events/event-hub.js';
 import { HOUSE } from '../house/house-entries.js';
+import { Announcer } from '../house/announcer.js';
 import { HouseLog } from '../house/house-log.js';
 import type { Log } from '../log/log.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
@@ -54,9 +55,14 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   await store.putObject(settings.directoryHash, canonicalJson(settings.caseDirectory));
   const intake = await IntakeLog.open(store);
   const house = new HouseLog({ store, now: () => clock.now(), log });
+  const announcer = new Announcer({ settings: () => settings, client, house, log });
   const views = new CaseViews({
     store,
-    others: (entry) => (entry.stream === HOUSE ? house.fold(entry) : intake.fold(entry)),
+    others: (entry) => {
+      if (entry.stream === HOUSE) house.fold(entry);
+      else intake.fold(entry);
+      announcer.fold(entry);
+    },
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
   });
@@ -80,6 +86,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
     close: async () => {
       events.close();
       views.close();
+      await announcer.close();
       await house.close();
     },
   };

@@ -138,16 +138,60 @@ export const ACTS: readonly ApiVerb[] = [
   },
   {
     name: 'propose',
-    says: 'Propose an act that needs more than one person: stand-down, large-scale',
+    says: 'Propose an act that needs more than one person: stand-down, large-scale, void-violation …',
     positionals: ['CASE', 'ACT'],
-    shown: '--text TEXT [--reason TEXT]',
-    options: { text: 'text', reason: 'text' },
+    shown: '--text TEXT [--reason TEXT] [options]',
+    more: [
+      '  --violation ID          of void-violation and move-first-violation',
+      '  --at, --until INSTANT   of move-first-violation: when it really occurred',
+      '  --plan ID --version N   of adopt-plan',
+      '  --break-glass           at once, by a senior office alone, with a reason',
+    ],
+    options: {
+      text: 'text',
+      reason: 'text',
+      violation: 'text',
+      at: 'text',
+      until: 'text',
+      plan: 'text',
+      version: 'text',
+      'break-glass': 'flag',
+    },
+    request: propose,
+  },
+  {
+    name: 'adopt',
+    says: 'Propose for running cases that they adopt a version of the plan',
+    positionals: ['PLAN', 'VERSION'],
+    shown: '--case CASE [--case CASE …] [--text TEXT]',
+    options: { case: 'list', text: 'text', reason: 'text' },
     request: (g) =>
-      post(`${path('cases', g.positional('CASE'))}/proposals`, {
-        act: g.positional('ACT'),
-        text: g.needed('text'),
+      post(`${path('plans', g.positional('PLAN'), 'versions', g.positional('VERSION'))}/adoptions`, {
+        cases: g.list('case'),
+        text: g.text('text'),
         reason: g.text('reason'),
       }),
+  },
+  {
+    name: 'same-as',
+    says: 'Join two violations that are one event',
+    positionals: ['CASE', 'VIOLATION', 'OTHER'],
+    shown: '--text TEXT',
+    options: { text: 'text' },
+    request: (g) =>
+      post(`${path('cases', g.positional('CASE'), 'violations', g.positional('VIOLATION'))}/same-as`, {
+        violationId: g.positional('OTHER'),
+        text: g.needed('text'),
+      }),
+  },
+  {
+    name: 'part',
+    says: 'Part two violations that were joined',
+    positionals: ['CASE', 'VIOLATION'],
+    request: (g) => ({
+      method: 'DELETE',
+      path: `${path('cases', g.positional('CASE'), 'violations', g.positional('VIOLATION'))}/same-as`,
+    }),
   },
   {
     name: 'sign',
@@ -195,6 +239,20 @@ function report(g: Arguments): ApiRequest {
     standing: g.text('standing'),
     attribution: g.text('attribution'),
     corroborates: g.text('corroborates'),
+  });
+}
+
+function propose(g: Arguments): ApiRequest {
+  const [earliest, latest] = [g.instant('at'), g.instant('until')];
+  return post(`${path('cases', g.positional('CASE'))}/proposals`, {
+    act: g.positional('ACT'),
+    text: g.needed('text'),
+    reason: g.text('reason'),
+    violationId: g.text('violation'),
+    occurredAt: earliest === undefined || latest === undefined ? earliest : { earliest, latest },
+    planId: g.text('plan'),
+    planVersion: g.number('version'),
+    breakGlass: g.flag('break-glass') || undefined,
   });
 }
 

@@ -1,5 +1,4 @@
 /** "Received", by an office for its organisation (RULES 2 and 7): stops reminders to acknowledge, and nothing else. */
-import { officesOf } from '../directory/directory.js';
 import type { OfficeId, OrganisationId } from '../directory/directory.js';
 import { between, MINUTE } from '../instant.js';
 import { Refused } from '../refused.js';
@@ -7,6 +6,7 @@ import { requireOffice } from './authority.js';
 import { because } from './because.js';
 import type { CommandOf } from './commands.js';
 import type { Draft } from './draft.js';
+import { isPeople, membersOf } from './members.js';
 import type { Awaiting, CaseState } from './state.js';
 import { channelsOf, tellOffices } from './tell.js';
 
@@ -90,14 +90,15 @@ function addressees(state: CaseState, asked: OfficeId[], number: number): Addres
   }
   if (number === DELEGATE)
     return unique(
+      state,
       asked.map((office) => state.directory.offices[office]?.delegate),
       true,
     );
   const parents = asked.map((office) => state.directory.offices[office]?.parent);
-  return unique([...parents, ...officesOf(state.directory, ['watch'])], false);
+  return unique(state, [...parents, ...membersOf(state, ['watch'])], false);
 }
 
-function unique(offices: (OfficeId | undefined)[], acknowledge: boolean): Addressees {
-  const known = new Set(offices.filter((office): office is OfficeId => office !== undefined));
+function unique(state: CaseState, offices: (OfficeId | undefined)[], acknowledge: boolean): Addressees {
+  const known = new Set(offices.filter((office) => isPeople(state, office)));
   return [...known].map((office) => ({ office, acknowledge }));
 }

@@ -1,17 +1,18 @@
 /** A due instant has come: what the case itself then does. */
-import { between, later } from '../instant.js';
+import { between } from '../instant.js';
 import type { Instant, Span } from '../instant.js';
 import { invariant, never } from '../invariant.js';
 import { actMissing } from './acknowledgements.js';
 import { because } from './because.js';
+import { closeCase } from './closing.js';
 import { actConfirmation } from './completions.js';
 import { Draft } from './draft.js';
 import type { Due } from './due.js';
-import { isOwed, missingParties, planDuty } from './duties.js';
+import { missingParties, planDuty } from './duties.js';
 import type { CaseEvent } from './events.js';
 import { actGate, actLapse } from './gates.js';
 import { plus } from '../instant.js';
-import { actExpiry, lapse, openProposals } from './proposals.js';
+import { actExpiry } from './proposals.js';
 import { actDigest } from './reports.js';
 import type { CaseState, DutyState } from './state.js';
 import { lastDecision } from './duties.js';
@@ -57,7 +58,7 @@ export function act(state: CaseState, due: Due, now: Instant): CaseEvent[] {
       actLapse(draft, due.subject, due.at, late);
       break;
     case 'quiet':
-      close(draft);
+      closeCase(draft, 'stood-down', because('RULES 8', 'The quiet period ended without a new violation.'));
       break;
     default:
       never(due.kind);
@@ -113,7 +114,10 @@ function overdue(draft: Draft, due: Due, nth: number): void {
 
 function undecidedOf(state: CaseState, duty: DutyState): { parties: string[]; needsTime: string[] } {
   const parties = missingParties(state, duty);
-  return { parties, needsTime: parties.filter((party) => lastDecision(state, party)?.choice === 'needs-time') };
+  return {
+    parties,
+    needsTime: parties.filter((party) => lastDecision(state, party, duty.id)?.choice === 'needs-time'),
+  };
 }
 
 /** At its treaty instant: the list is recorded; no phase, duty or clock follows. */
@@ -121,16 +125,4 @@ function listUndecided(draft: Draft, dutyId: string): void {
   const duty = dutyOf(draft.state, dutyId);
   const why = because(dutyId, 'The parties with no decision recorded at the treaty’s instant.');
   draft.emit({ type: 'undecided-listed', because: why, dutyId, ...undecidedOf(draft.state, duty) });
-}
-
-/** RULES 8: the quiet period has ended. Everyone ever told is told; what is still owed stays unmet. */
-function close(draft: Draft): void {
-  const why = because('RULES 8', 'The quiet period ended without a new violation.');
-  const unmet = Object.values(draft.state.duties).filter(isOwed);
-  for (const { id } of unmet) draft.emit({ type: 'duty-unmet', because: why, dutyId: id });
-  for (const proposal of openProposals(draft.state)) lapse(draft, proposal, 'closed', 'The case has closed.');
-  const closedAt = later(draft.at, draft.state.openedAt);
-  draft.emit({ type: 'case-closed', because: why, outcome: 'stood-down', closedAt });
-  const facts = { topic: 'case-closed', outcome: 'stood-down', closedAt, unmet: unmet.map(({ id }) => id) } as const;
-  tell(draft, facts, why);
 }

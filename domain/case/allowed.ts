@@ -4,10 +4,12 @@
  */
 import type { Instant } from '../instant.js';
 import { Refused } from '../refused.js';
-import type { Actor, Command, OutsideCommandKind } from './commands.js';
+import type { Act } from '../plan/plan.js';
+import type { Actor, Command, OutsideCommandKind, ProposeBody } from './commands.js';
 import { decide } from './decide.js';
 import { isOwed } from './duties.js';
-import { openProposals, PROPOSABLE } from './proposals.js';
+import { openProposals } from './lapsing.js';
+import { proposable } from './proposals.js';
 import type { CaseState } from './state.js';
 
 export interface Allowed {
@@ -38,7 +40,10 @@ function rows(state: CaseState, now: Instant): Row[] {
   return [
     { action: 'acknowledge', kind: 'acknowledge', body: {} },
     { action: 'pass', kind: 'pass', body: { to: 'delegate' } },
-    ...PROPOSABLE.map((act): Row => ({ action: `propose:${act}`, kind: 'propose', body: { act, text, textHash: '' } })),
+    ...proposable(state).map((act): Row => {
+      const body = { act, text, textHash: '', ...exampleOf(state, act) };
+      return { action: `propose:${act}`, kind: 'propose', body };
+    }),
     ...openProposals(state).flatMap(({ id, textHash }): Row[] => [
       { action: `sign:${id}`, kind: 'sign', body: { proposalId: id, textHash } },
       { action: `withdraw:${id}`, kind: 'withdraw', body: { proposalId: id } },
@@ -46,7 +51,7 @@ function rows(state: CaseState, now: Instant): Row[] {
     ...Object.values(state.duties)
       .filter(isOwed)
       .flatMap((duty): Row[] => {
-        const body = { dutyId: duty.id, performedAt: now, text, evidence, reason: text };
+        const body = { dutyId: duty.id, performedAt: now, text, evidence, reason: text, outcome: 'confirmed' };
         return [
           { action: `complete:${duty.id}`, kind: 'completeDuty', body },
           { action: `waive:${duty.id}`, kind: 'waive', body: { dutyId: duty.id, reason: text } },
@@ -63,6 +68,15 @@ function rows(state: CaseState, now: Instant): Row[] {
         return { action: `verify:${id}`, kind: 'setStanding', body };
       }),
   ];
+}
+
+/** What an act names beside its words: the opening violation, another version of the plan. */
+function exampleOf(state: CaseState, act: Act): Partial<ProposeBody> {
+  const violationId = state.openerId;
+  const violation = state.violations[violationId];
+  if (act === 'void-violation') return { violationId };
+  if (act === 'move-first-violation' && violation) return { violationId, occurredAt: violation.occurredAt };
+  return act === 'adopt-plan' ? { plan: { ref: { ...state.planRef, hash: '' }, content: state.plan } } : {};
 }
 
 function refusalOf(state: CaseState, command: Command, now: Instant): string | undefined {

@@ -6,6 +6,7 @@ import type { CaseOffice, OrganisationId } from '../directory/directory.js';
 import { Refused } from '../refused.js';
 import type { Act, ActRule, GroupId, PartyId, Plan, SingleAct, Words } from '../plan/plan.js';
 import type { Actor } from './commands.js';
+import { isMember } from './members.js';
 import type { CaseState, ProposalState, SignatureState } from './state.js';
 
 /** The actor's office in the directory; refuses who is not in it. */
@@ -25,7 +26,7 @@ function requirePerson(office: CaseOffice): void {
 export function requireSingle(state: CaseState, actor: Actor, act: SingleAct): CaseOffice {
   const office = officeOf(state, actor);
   const allowed = state.plan.single[act];
-  if (!office.groups.some((group) => allowed.includes(group))) {
+  if (!isMember(state, office, allowed)) {
     throw new Refused(
       'forbidden',
       `This is for ${nameGroups(state.plan, allowed)}; ${office.name.en} is not among them.`,
@@ -40,8 +41,9 @@ export function requireProposer(state: CaseState, actor: Actor, act: Act): { off
   const office = officeOf(state, actor);
   requirePerson(office);
   const rule = state.plan.authority[act];
-  const counts = inGroups(office, rule.signers);
-  if (!counts && !inGroups(office, rule.proposers)) throw new Refused('forbidden', mayNot(state.plan, act, office));
+  const counts = isMember(state, office, rule.signers);
+  if (!counts && !isMember(state, office, rule.proposers))
+    throw new Refused('forbidden', mayNot(state.plan, act, office));
   if (counts) requireConfirmed(actor);
   return { office, counts };
 }
@@ -49,7 +51,7 @@ export function requireProposer(state: CaseState, actor: Actor, act: Act): { off
 export function requireSigner(state: CaseState, actor: Actor, act: Act): CaseOffice {
   const office = officeOf(state, actor);
   requirePerson(office);
-  if (!inGroups(office, state.plan.authority[act].signers)) {
+  if (!isMember(state, office, state.plan.authority[act].signers)) {
     throw new Refused('forbidden', mayNot(state.plan, act, office));
   }
   requireConfirmed(actor);
@@ -83,7 +85,7 @@ export function stillNeeded(state: CaseState, rule: ActRule, signatures: readonl
   const organisations = new Set(signatures.map((one) => one.organisation)).size;
   const more = Math.max(rule.persons - persons, rule.organisations - organisations, 0);
   const missing = rule.oneOfEach.filter(
-    (groups) => !signatures.some(({ office }) => inGroups(state.directory.offices[office], groups)),
+    (groups) => !signatures.some(({ office }) => isMember(state, state.directory.offices[office], groups)),
   );
   if (more === 0 && missing.length === 0) return undefined;
   const sets = missing.length > 0 ? missing : [rule.signers];
@@ -109,9 +111,6 @@ export function requireDistinct(proposal: ProposalState, actor: Actor, office: C
     );
   }
 }
-
-export const inGroups = (office: CaseOffice | undefined, groups: readonly GroupId[]): boolean =>
-  office !== undefined && office.groups.some((group) => groups.includes(group));
 
 function mayNot(plan: Plan, act: Act, office: CaseOffice): string {
   return `${office.name.en} may not sign "${act}": this is for ${nameGroups(plan, plan.authority[act].signers)}.`;

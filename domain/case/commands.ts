@@ -4,7 +4,7 @@
  */
 import type { CaseDirectory, OfficeId, OrganisationId, Role } from '../directory/directory.js';
 import type { Instant } from '../instant.js';
-import type { Act, DutyId } from '../plan/plan.js';
+import type { Act, DutyId, Plan, PlanRef } from '../plan/plan.js';
 
 export type Standing = 'alleged' | 'credible' | 'verified' | 'void';
 
@@ -79,6 +79,14 @@ export interface ProposeBody {
   /** SHA-256, hex, of the canonical JSON of what is signed. */
   textHash: string;
   reason?: string;
+  /** At once, by a senior office alone, with a reason; only for acts whose rule allows it. */
+  breakGlass?: true;
+  /** Of `void-violation` and `move-first-violation`. */
+  violationId?: string;
+  /** Of `move-first-violation`: when it really occurred. */
+  occurredAt?: Occurrence;
+  /** Of `adopt-plan`: the version as published, undivided, and how it is named. */
+  plan?: { ref: PlanRef; content: Plan };
 }
 
 export interface SignBody {
@@ -95,6 +103,8 @@ export interface CompleteDutyBody {
   evidence?: Evidence[];
   /** Needed when performed after `workingDue`. */
   reason?: string;
+  /** Of a review: what the office says of the act. */
+  outcome?: 'confirmed' | 'disputed';
 }
 
 export type Choice = 'take-part' | 'support' | 'decline' | 'needs-time';
@@ -140,6 +150,9 @@ interface Bodies {
   waive: { dutyId: DutyId; reason: string };
   decide: DecideBody;
   setStanding: { violationId: string; standing: 'verified'; text: string };
+  /** Two violations are one: `violationId` is the same event as `as`. */
+  sameAs: { violationId: string; as: string; text: string };
+  part: { violationId: string };
   /** What came of notices; sent by the case to itself. */
   noticeOutcomes: { outcomes: NoticeOutcome[] };
   /** A new directory, as the case sees it; sent by the API's house-keeping. */
@@ -166,6 +179,8 @@ export const OUTSIDE_COMMANDS = [
   'waive',
   'decide',
   'setStanding',
+  'sameAs',
+  'part',
 ] as const satisfies CommandKind[];
 
 export type OutsideCommandKind = (typeof OUTSIDE_COMMANDS)[number];

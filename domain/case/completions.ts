@@ -1,13 +1,25 @@
 /** Recording that a duty is done, confirming it, waiving it; each party's decision (RULES 4). */
+import type { OfficeId } from '../directory/directory.js';
 import { between, plus } from '../instant.js';
 import { Refused } from '../refused.js';
-import { inGroups, partySpokenFor, requireOffice, requireSingle } from './authority.js';
+import { partySpokenFor, requireOffice, requireSingle } from './authority.js';
 import { because } from './because.js';
 import type { CommandOf } from './commands.js';
 import type { Draft } from './draft.js';
-import { isOwed, judgePerformance, lastDecision, meetDuty, missingParties, partyOfOffice, planDuty } from './duties.js';
+import {
+  isOwed,
+  judgePerformance,
+  lastDecision,
+  meetDuty,
+  missingParties,
+  ownersOf,
+  partyOfOffice,
+  planDuty,
+} from './duties.js';
 import type { MetState } from './events.js';
+import { isMember } from './members.js';
 import type { CaseState, CompletionState, DutyState } from './state.js';
+import { tell } from './tell.js';
 
 export function decideComplete(draft: Draft, { body, actor, at }: CommandOf<'completeDuty'>): void {
   const { state } = draft;
@@ -17,9 +29,7 @@ export function decideComplete(draft: Draft, { body, actor, at }: CommandOf<'com
   if (rule.owner === 'parties' || rule.record === 'decision') {
     throw new Refused('invalid', `${duty.id} is met by decisions: record your party’s choice instead.`);
   }
-  if (!inGroups(office, rule.owner.groups)) {
-    throw new Refused('forbidden', `${duty.id} is owed by ${rule.owner.groups.join(', ')}; yours is another group.`);
-  }
+  requireOwner(state, duty, actor.office);
   if (rule.metBy === 'first-verification') {
     throw new Refused('conflict', `${duty.id} is met by itself when a violation is verified; raise its standing.`);
   }
@@ -52,12 +62,34 @@ export function decideComplete(draft: Draft, { body, actor, at }: CommandOf<'com
     recordedAt: at,
     text: body.text,
     evidence: (body.evidence ?? []).map(({ sha256 }) => sha256),
+    ...(rule.record === 'review' && body.outcome !== undefined ? { outcome: body.outcome } : {}),
     state: confirming ? 'confirming' : judged,
     ...(party === undefined ? {} : { party }),
     ...(body.reason === undefined ? {} : { reason: body.reason }),
     ...(confirming ? { confirmBy: plus(at, state.plan.completion.confirmWithin) } : {}),
   });
   settle(draft, duty.id);
+  if (rule.record === 'review' && body.outcome === 'disputed') tellDisputed(draft, duty, actor.office, body.text);
+}
+
+/** One of those who owe it, or owed it at any time where it is each member's own. */
+function requireOwner(state: CaseState, duty: DutyState, office: OfficeId): void {
+  const { owner } = planDuty(state, duty.id);
+  if (typeof owner === 'object') {
+    if (isMember(state, state.directory.offices[office], owner.groups)) return;
+    throw new Refused('forbidden', `${duty.id} is owed by ${owner.groups.join(', ')}; yours is another group.`);
+  }
+  if (ownersOf(state, duty.id).includes(office)) return;
+  const those = owner === 'skipped' ? 'those whose signature was not waited for' : 'the groups of the open phases';
+  throw new Refused('forbidden', `${duty.id} is owed by ${those}; your office is not among them.`);
+}
+
+/** RULES 4, D8: told to all, and withdraws nothing. */
+function tellDisputed(draft: Draft, { id, about }: DutyState, by: OfficeId, text: string): void {
+  const act = about === undefined ? undefined : draft.state.proposals[about]?.act;
+  if (act === undefined) return;
+  const why = because(id, 'An office that could have been the second to sign disputes the act.');
+  tell(draft, { topic: 'act-disputed', dutyId: id, act, by, text }, why);
 }
 
 /** RULES 4: between the first violation and the acceptance + 5 min; evidence and reasons where they are asked for. */
@@ -69,6 +101,9 @@ function checkPerformance(
 ): void {
   const { ahead, recordingDelay } = state.plan.completion;
   const { performedAt } = body;
+  if (planDuty(state, duty.id).record === 'review' && body.outcome === undefined) {
+    throw field('/outcome', `${duty.id} is a review: say whether you have it \`confirmed\` or \`disputed\`.`);
+  }
   if (performedAt < state.firstViolationAt || performedAt > plus(at, ahead)) {
     throw field('/performedAt', `Give an instant between the first violation (${state.firstViolationAt}) and now.`);
   }
@@ -104,8 +139,8 @@ export function decideConfirm(draft: Draft, { body, actor }: CommandOf<'confirm'
   const { duty, completion } = completionOf(draft.state, body.completionId);
   const office = requireOffice(draft.state, actor);
   const rule = planDuty(draft.state, duty.id);
-  const groups = rule.owner === 'parties' ? [] : [...rule.owner.groups, 'watch'];
-  if (!inGroups(office, groups)) {
+  const groups = typeof rule.owner === 'object' ? [...rule.owner.groups, 'watch'] : ['watch'];
+  if (!isMember(draft.state, office, groups) && !ownersOf(draft.state, duty.id).includes(actor.office)) {
     throw new Refused('forbidden', `A completion of ${duty.id} is confirmed by one of ${groups.join(', ')}.`);
   }
   if (completion.person === actor.person) {
@@ -159,13 +194,14 @@ export function decideDecide(draft: Draft, { body, actor, at }: CommandOf<'decid
     throw new Refused('conflict', `${duty.id} is ${duty.state}; there is nothing to decide now.`);
   }
   const late = isOwed(duty) && at > duty.workingDueAt && body.choice !== 'needs-time';
-  if (late && !body.reason && lastDecision(state, party)?.choice !== body.choice) {
+  if (late && !body.reason && lastDecision(state, party, duty.id)?.choice !== body.choice) {
     throw field('/reason', `Recorded after ${duty.workingDueAt}: give the reason.`);
   }
   draft.emit({
     type: 'decision-recorded',
     because: because(duty.id, 'The organisation that speaks for the party recorded it.'),
     decisionId: `c${state.counters.completion + 1}`,
+    dutyId: duty.id,
     party,
     office: actor.office,
     choice: body.choice,

@@ -7,13 +7,15 @@ import { requireSingle } from './authority.js';
 import { because } from './because.js';
 import type { Command, CommandOf } from './commands.js';
 import { decideComplete, decideConfirm, decideDecide, decideWaive } from './completions.js';
+import { decidePart, decideSameAs } from './corrections.js';
 import { Draft } from './draft.js';
-import { meetByVerification } from './duties.js';
+import { meetBy } from './duties.js';
+import { moveFirstViolation } from './first-violation.js';
 import type { CaseEvent } from './events.js';
 import { openWaitingGates } from './gates.js';
 import { decideOutcomes } from './notices.js';
 import { decidePropose, decideSign, decideWithdraw } from './proposals.js';
-import { decideReport, moveFirstViolation } from './reports.js';
+import { decideReport } from './reports.js';
 import type { CaseState } from './state.js';
 
 /**
@@ -60,6 +62,12 @@ export function decide(state: CaseState, command: Command, now: Instant): CaseEv
     case 'setStanding':
       decideStanding(draft, command);
       break;
+    case 'sameAs':
+      decideSameAs(draft, command);
+      break;
+    case 'part':
+      decidePart(draft, command);
+      break;
     case 'noticeOutcomes':
       decideOutcomes(draft, command);
       break;
@@ -103,7 +111,7 @@ function decideStanding(draft: Draft, { body, actor, at }: CommandOf<'setStandin
   const why = because('RULES 6', 'A second person, of a group that may, raised it.');
   const { office, person } = actor;
   draft.emit({ type: 'standing-raised', because: why, violationId, standing, at, office, person, text });
-  meetByVerification(draft);
+  meetBy(draft, 'first-verification', 'The first violation of the case is verified.');
   moveFirstViolation(draft, before);
   openWaitingGates(draft);
 }

@@ -2,17 +2,20 @@
  * Duties (RULES 4): something that people owe by an instant. Made, moved, met, overdue; recording one never opens or
  * blocks a gate.
  */
-import { officesOf } from '../directory/directory.js';
 import type { OfficeId } from '../directory/directory.js';
 import { between, earlier, later, plus } from '../instant.js';
 import type { Instant, Span } from '../instant.js';
 import { invariant } from '../invariant.js';
-import type { Duty, DutyId, Grace, PartyId } from '../plan/plan.js';
+import type { Duty, DutyId, Grace, GroupId, PartyId } from '../plan/plan.js';
+import { stillNeeded } from './authority.js';
 import { because } from './because.js';
 import type { Because } from './because.js';
+import { follows } from './behaviours.js';
 import type { Draft } from './draft.js';
+import { nextInstance, ruleOf } from './duty-instances.js';
 import { isPhaseOpen } from './due.js';
 import type { EventOf, MetState } from './events.js';
+import { membersOf } from './members.js';
 import type { CaseState, DutyState } from './state.js';
 
 const UNSETTLED: readonly DutyState['state'][] = ['open', 'approaching', 'overdue', 'confirming'];
@@ -22,7 +25,8 @@ export const isOwed = (duty: DutyState): boolean => UNSETTLED.includes(duty.stat
 
 /** The plan's duty behind an id; `D4.2` is the second time that D4 is owed. */
 export function planDuty(state: CaseState, id: DutyId): Duty {
-  const duty = state.plan.duties.find((one) => one.id === id.split('.')[0]);
+  const rules = [...state.plan.duties, ...(state.formerDuties ?? [])];
+  const duty = rules.find((one) => one.id === ruleOf(id));
   invariant(duty, `the plan has no duty ${id}`);
   return duty;
 }
@@ -30,7 +34,7 @@ export function planDuty(state: CaseState, id: DutyId): Duty {
 /** Parties that owe a duty of `every`: those of the owning groups, or of the plan. */
 function partiesOf(state: CaseState, duty: Duty): PartyId[] {
   if (duty.completion === 'any') return [];
-  if (duty.owner === 'parties') return state.plan.parties.map((party) => party.id);
+  if (typeof duty.owner === 'string') return state.plan.parties.map((party) => party.id);
   const { groups } = duty.owner;
   return state.plan.groups.filter((group) => groups.includes(group.id)).flatMap((group) => group.parties);
 }
@@ -39,13 +43,18 @@ function partiesOf(state: CaseState, duty: Duty): PartyId[] {
 export function missingParties(state: CaseState, duty: DutyState): PartyId[] {
   const done = (party: PartyId): boolean =>
     planDuty(state, duty.id).record === 'decision'
-      ? (lastDecision(state, party)?.choice ?? 'needs-time') !== 'needs-time'
+      ? (lastDecision(state, party, duty.id)?.choice ?? 'needs-time') !== 'needs-time'
       : duty.completions.some((completion) => completion.party === party);
   return duty.parties.filter((party) => !done(party)).sort();
 }
 
-export const lastDecision = (state: CaseState, party: PartyId): CaseState['decisions'][number] | undefined =>
-  state.decisions.findLast((decision) => decision.party === party);
+/** What the party last recorded for this duty; what it said before the duty came again is kept and does not count. */
+export const lastDecision = (
+  state: CaseState,
+  party: PartyId,
+  dutyId: DutyId,
+): CaseState['decisions'][number] | undefined =>
+  state.decisions.findLast((one) => one.party === party && (one.dutyId ?? ruleOf(dutyId)) === dutyId);
 
 /** Offices that owe it now: of the owning groups; for `every`, only of the parties that are missing. */
 export function ownersOf(state: CaseState, dutyId: DutyId): OfficeId[] {
@@ -56,11 +65,34 @@ export function ownersOf(state: CaseState, dutyId: DutyId): OfficeId[] {
   if (owner === 'parties') {
     const organisations = (missing ?? []).map((party) => directory.parties[party]?.speaks);
     const groups = state.plan.phases.flatMap((phase) => phase.groups);
-    return officesOf(directory, groups).filter((id) => organisations.includes(directory.offices[id]?.organisation));
+    return membersOf(state, groups).filter((id) => organisations.includes(directory.offices[id]?.organisation));
   }
-  const offices = officesOf(directory, owner.groups);
+  if (owner === 'posture') return membersOf(state, groupsOfPosture(state));
+  if (owner === 'skipped') return duty === undefined ? [] : skippedBy(state, duty);
+  const offices = membersOf(state, owner.groups);
   if (!missing) return offices;
   return offices.filter((id) => missing.includes(partyOfOffice(state, id) ?? ''));
+}
+
+const groupsOfPosture = ({ plan, posture, phases }: CaseState): GroupId[] =>
+  plan.phases
+    .filter(({ phase }) => phase <= posture && phases.some((opened) => opened.phase === phase))
+    .flatMap(({ groups }) => groups);
+
+/** Whoever could have been the second to sign the act that this duty reviews: always of another organisation. */
+function skippedBy(state: CaseState, { about }: DutyState): OfficeId[] {
+  const proposal = about === undefined ? undefined : state.proposals[about];
+  if (!proposal) return [];
+  const rule = state.plan.authority[proposal.act];
+  return membersOf(state, rule.signers).filter((office) => {
+    const organisation = state.directory.offices[office]?.organisation ?? '';
+    const { organisation: proposers, office: proposer, person, madeAt } = proposal;
+    const signatures = [
+      { office: proposer, organisation: proposers, person, at: madeAt },
+      { office, organisation, person: `of ${office}`, at: madeAt },
+    ];
+    return organisation !== proposers && stillNeeded(state, rule, signatures) === undefined;
+  });
 }
 
 export function partyOfOffice(state: CaseState, office: OfficeId): PartyId | undefined {
@@ -68,9 +100,15 @@ export function partyOfOffice(state: CaseState, office: OfficeId): PartyId | und
   return organisation === undefined ? undefined : state.directory.organisations[organisation]?.party;
 }
 
-/** Where a duty's span starts; `undefined` while that is not known. */
-function anchorOf(state: CaseState, duty: Duty): Instant | undefined {
+/**
+ * Where a duty's span starts; `undefined` while that is not known. `owed` is the duty as it is owed already: what came
+ * again after a resumption is counted from then.
+ */
+export function anchorOf(state: CaseState, duty: Duty, owed?: DutyState): Instant | undefined {
+  if (owed && (duty.anchor === 'creation' || cameAgain(duty, owed))) return owed.createdAt;
   switch (duty.anchor) {
+    case 'creation':
+      return undefined;
     case 'first-violation':
       return state.firstViolationAt;
     case 'opening':
@@ -85,24 +123,36 @@ function anchorOf(state: CaseState, duty: Duty): Instant | undefined {
   }
 }
 
+/** With a resumption; a decision comes again with a declaration, and hangs on its phase as before. */
+const cameAgain = (duty: Duty, { id }: DutyState): boolean =>
+  duty.anchor === 'phase' && duty.createdBy === 'phase' && id !== duty.id;
+
 interface Making {
   /** Acceptance of what created or moved it. */
   knownAt: Instant;
   grace: Span;
   /** The instant on which it hangs acted this late; above the plan's `lateTold` nobody is charged. */
   latenessMs?: Span;
+  /** Counted from here instead of from what the plan names. */
+  from?: Instant;
+  /** The proposal that it is about. */
+  about?: string;
 }
 
 export function createDuties(draft: Draft, which: (duty: Duty) => boolean, making: Making): void {
   for (const duty of draft.state.plan.duties) {
-    if (!which(duty) || (draft.state.duties[duty.id] && isOwed(draft.state.duties[duty.id] as DutyState))) continue;
+    if (!which(duty) || isOwedNow(draft.state, duty.id, making.about)) continue;
     createDuty(draft, duty, making);
   }
 }
 
-function createDuty(draft: Draft, duty: Duty, { knownAt, grace, latenessMs = 0 }: Making): void {
+/** Owed already; a review of another act is another duty. */
+const isOwedNow = (state: CaseState, rule: DutyId, about: string | undefined): boolean =>
+  Object.values(state.duties).some((duty) => ruleOf(duty.id) === rule && isOwed(duty) && duty.about === about);
+
+function createDuty(draft: Draft, duty: Duty, { knownAt, grace, latenessMs = 0, from, about }: Making): void {
   const { state } = draft;
-  const anchor = anchorOf(state, duty);
+  const anchor = from ?? (duty.anchor === 'creation' ? knownAt : anchorOf(state, duty));
   invariant(anchor, `duty ${duty.id} is created before its anchor is known`);
   const treatyDueAt = plus(anchor, duty.due);
   const hungLate = latenessMs > state.plan.timing.lateTold;
@@ -111,7 +161,7 @@ function createDuty(draft: Draft, duty: Duty, { knownAt, grace, latenessMs = 0 }
   draft.emit({
     type: 'duty-created',
     because: because(duty.id, 'The plan asks for this.', { anchor, dueMs: duty.due, knownAt, graceMs: grace }),
-    dutyId: duty.id,
+    dutyId: follows(state, 2) ? nextInstance(duty.id, Object.keys(state.duties)) : duty.id,
     at: draft.at,
     treatyDueAt,
     workingDueAt,
@@ -119,11 +169,12 @@ function createDuty(draft: Draft, duty: Duty, { knownAt, grace, latenessMs = 0 }
     overdueAtBirth,
     reminders: remindersBefore(state, workingDueAt, draft.now),
     parties: partiesOf(state, duty),
+    ...(about === undefined ? {} : { about }),
   });
 }
 
 /** 12 h, 6 h, 1 h before, those strictly ahead. */
-function remindersBefore(state: CaseState, workingDueAt: Instant, now: Instant): Instant[] {
+export function remindersBefore(state: CaseState, workingDueAt: Instant, now: Instant): Instant[] {
   return state.plan.timing.reminders.map((before) => plus(workingDueAt, -before)).filter((at) => at > now);
 }
 
@@ -131,7 +182,7 @@ function remindersBefore(state: CaseState, workingDueAt: Instant, now: Instant):
 export function moveDuties(draft: Draft, grace: Grace): void {
   for (const duty of Object.values(draft.state.duties)) {
     const rule = planDuty(draft.state, duty.id);
-    const anchor = anchorOf(draft.state, rule);
+    const anchor = anchorOf(draft.state, rule, duty);
     if (!isOwed(duty) || anchor === undefined) continue;
     const treatyDueAt = earlier(duty.treatyDueAt, plus(anchor, rule.due));
     // What hangs on the opening, or on a phase that is open, stays; a gate that moved takes its duties along.
@@ -162,11 +213,11 @@ export function meetDuty(draft: Draft, duty: DutyState, state: MetState, perform
   draft.emit({ type: 'duty-met', because: why, dutyId: duty.id, state, lateBy });
 }
 
-/** "Met by itself when the first violation is verified". */
-export function meetByVerification(draft: Draft): void {
+/** Duties that are met by themselves by such an event. */
+export function meetBy(draft: Draft, event: NonNullable<Duty['metBy']>, reason: string): void {
   for (const duty of Object.values(draft.state.duties)) {
-    if (!isOwed(duty) || planDuty(draft.state, duty.id).metBy !== 'first-verification') continue;
-    const why = because(duty.id, 'The first violation of the case is verified.');
+    if (!isOwed(duty) || planDuty(draft.state, duty.id).metBy !== event) continue;
+    const why = because(duty.id, reason);
     meetDuty(draft, duty, judgePerformance(duty, draft.at), draft.at, why);
   }
 }

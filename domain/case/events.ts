@@ -5,7 +5,7 @@
 import type { CaseDirectory, OfficeId, OrganisationId } from '../directory/directory.js';
 import type { Instant, Span } from '../instant.js';
 import type { FactsOf, Matter, Recipient } from '../notice/matter.js';
-import type { Act, DutyId, GateId, PartyId, PlanRef, Words } from '../plan/plan.js';
+import type { Act, DutyId, GateId, PartyId, Plan, PlanRef, Words } from '../plan/plan.js';
 import type { Refusal } from '../refused.js';
 import type { Because } from './because.js';
 import type { Choice, NoticeOutcome, Occurrence, Place, ReportKey, Standing } from './commands.js';
@@ -32,6 +32,8 @@ interface Payloads {
     /** The first violation is never put before it. */
     previousStoodDownAt?: Instant;
     lateness: LatenessClass;
+    /** It occurred between the stand-down and the closing of the previous case, and speaks against that quiet. */
+    disprovesQuiet?: true;
   };
   'violation-recorded': {
     violationId: string;
@@ -79,6 +81,21 @@ interface Payloads {
     person: string;
     text: string;
   };
+  /** Lowered by two organisations; the violation counts for nothing any more. */
+  'violation-voided': { violationId: string; at: Instant; proposalId: string; offices: OfficeId[]; text: string };
+  /** When it occurred, corrected by two organisations. */
+  'violation-moved': {
+    violationId: string;
+    occurredAt: Occurrence;
+    at: Instant;
+    proposalId: string;
+    offices: OfficeId[];
+    text: string;
+  };
+  'violations-joined': { violationId: string; as: string; office: OfficeId; text: string };
+  'violations-parted': { violationId: string; office: OfficeId };
+  /** "Hostilities go on", where a plan or a late report asks for people to say so. */
+  'continuation-found': { at: Instant; proposalId: string; offices: OfficeId[]; text: string };
   'first-violation-set': { at: Instant; previously?: Instant; violationId: string };
   'duty-created': {
     dutyId: DutyId;
@@ -91,6 +108,8 @@ interface Payloads {
     reminders: Instant[];
     /** Parties that owe it, for `every`. */
     parties: PartyId[];
+    /** The proposal that it is about, for a review. */
+    about?: string;
   };
   'duty-moved': {
     dutyId: DutyId;
@@ -99,6 +118,8 @@ interface Payloads {
     charged: boolean;
     overdueAtBirth: boolean;
     reminders: Instant[];
+    /** It was overdue, and is due ahead again. */
+    reopened?: true;
   };
   /** `told` false: several reminders were missed while nobody was there, and this one stands in the later one. */
   'duty-approaching': { dutyId: DutyId; reminderAt: Instant; told: boolean };
@@ -126,6 +147,8 @@ interface Payloads {
     evidence: string[];
     state: MetState | 'confirming';
     confirmBy?: Instant;
+    /** Of a review. */
+    outcome?: 'confirmed' | 'disputed';
   };
   'completion-confirmed': { dutyId: DutyId; completionId: string; office: OfficeId; person: string; text: string };
   /** Nobody confirmed in time: it counts as recorded when it was recorded. */
@@ -136,6 +159,8 @@ interface Payloads {
   'duty-unmet': { dutyId: DutyId };
   'decision-recorded': {
     decisionId: string;
+    /** Absent in the first release, which knew one such duty. */
+    dutyId?: DutyId;
     party: PartyId;
     office: OfficeId;
     choice: Choice;
@@ -156,6 +181,8 @@ interface Payloads {
   };
   /** A stand-down accepted before the gate's instant arrived after the gate had acted. */
   'phase-opened-in-flight': { phase: number };
+  /** The plan that the case has adopted knows it no more. */
+  'gate-removed': { gateId: GateId };
   'gate-lapsed': { gateId: GateId; dueAt: Instant; latenessMs: Span };
   'proposal-made': {
     proposalId: string;
@@ -172,6 +199,10 @@ interface Payloads {
     expiresAt: Instant;
     /** What is still needed; absent when it takes effect at once. */
     needs?: Words;
+    breakGlass?: true;
+    violationId?: string;
+    occurredAt?: Occurrence;
+    plan?: { ref: PlanRef; content: Plan };
   };
   'proposal-signed': {
     proposalId: string;
@@ -182,9 +213,21 @@ interface Payloads {
     signature?: string;
     needs?: Words;
   };
-  'proposal-took-effect': { proposalId: string; act: Act; at: Instant };
+  'proposal-took-effect': { proposalId: string; act: Act; at: Instant; breakGlass?: true };
   'proposal-lapsed': { proposalId: string; reason: 'expired' | 'overtaken' | 'stood-down' | 'closed' };
   'proposal-withdrawn': { proposalId: string };
+  /** Ends the declaration. Level, opened phases and the 72 hours stay. */
+  'declaration-withdrawn': {
+    act: Act;
+    proposalId: string;
+    at: Instant;
+    offices: OfficeId[];
+    text: string;
+    /** The highest other open phase. */
+    posture: number;
+  };
+  /** A second declaration while the phase is open: its gate stays open since the first. */
+  'posture-returned': { posture: number };
   'declaration-made': { act: Act; proposalId: string; at: Instant; offices: OfficeId[]; text: string };
   'stood-down': {
     at: Instant;
@@ -195,6 +238,9 @@ interface Payloads {
     /** As it was. */
     posture: number;
   };
+  /** A violation in the quiet period, or the stand-down withdrawn: the same case, the same first violation. */
+  'case-resumed': { at: Instant; posture: number; violationId?: string; proposalId?: string };
+  'plan-adopted': { proposalId: string; at: Instant; plan: PlanRef; previous: PlanRef; offices: OfficeId[] };
   'case-closed': { outcome: 'stood-down' | 'void'; closedAt: Instant };
   acknowledged: {
     acknowledgementId: string;

@@ -10,6 +10,7 @@ import type { CaseEntryBody } from './entry-body.js';
 import type { CaseEvent, EventOf } from './events.js';
 import { DIGEST_ITEMS, RECENT_COMMANDS } from './state.js';
 import type { Awaiting, CaseState, DutyState, ProposalState, ViolationState } from './state.js';
+import { ruleOf } from './duty-instances.js';
 import { again, asked, nextAcknowledgementStep, reminded, unanswered } from './waiting.js';
 
 /** Folds one entry of the record: its events, its number and the command that caused it. */
@@ -34,15 +35,24 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
       return state;
     case 'standing-raised':
       return standingRaised(state, event);
+    case 'violation-voided':
+      return withViolation(state, event.violationId, { standing: 'void' });
+    case 'violation-moved':
+      return withViolation(state, event.violationId, { movedTo: event.occurredAt });
+    case 'violations-joined':
+      return withViolation(state, event.violationId, { sameAs: event.as });
+    case 'violations-parted': {
+      const { sameAs: _, ...violation } = state.violations[event.violationId] as ViolationState;
+      return { ...state, violations: { ...state.violations, [violation.id]: violation } };
+    }
+    case 'continuation-found':
+      return { ...state, continuationAt: event.at };
     case 'first-violation-set':
       return { ...state, firstViolationAt: event.at };
     case 'duty-created':
       return dutyCreated(state, event);
-    case 'duty-moved': {
-      const { dutyId, treatyDueAt, workingDueAt, charged, overdueAtBirth, reminders } = event;
-      const undecided = state.duties[dutyId]?.undecidedAt === undefined ? {} : { undecidedAt: treatyDueAt };
-      return withDuty(state, dutyId, { treatyDueAt, workingDueAt, charged, overdueAtBirth, reminders, ...undecided });
-    }
+    case 'duty-moved':
+      return dutyMoved(state, event);
     case 'duty-approaching':
       return withDuty(state, event.dutyId, {
         state: 'approaching',
@@ -67,8 +77,17 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
     case 'duty-unmet':
       return closeDuty(state, event.dutyId, { state: 'unmet' });
     case 'decision-recorded': {
-      const { decisionId, party, office, choice, text, at, reason } = event;
-      const decision = { id: decisionId, party, office, choice, text, at, ...(reason ? { reason } : {}) };
+      const { decisionId, party, office, choice, text, at, reason, dutyId } = event;
+      const decision = {
+        id: decisionId,
+        party,
+        office,
+        choice,
+        text,
+        at,
+        ...(reason ? { reason } : {}),
+        ...(dutyId === undefined ? {} : { dutyId }),
+      };
       return count({ ...state, decisions: [...state.decisions, decision] }, 'completion');
     }
     case 'gate-set':
@@ -82,6 +101,10 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
         ...state,
         phases: state.phases.map((phase) => (phase.phase === event.phase ? { ...phase, inFlight: true } : phase)),
       };
+    case 'gate-removed': {
+      const { [event.gateId]: _, ...gates } = state.gates;
+      return { ...state, gates };
+    }
     case 'gate-lapsed':
       return withGate(state, event.gateId, { lapsedAt: event.dueAt });
     case 'proposal-made':
@@ -97,13 +120,25 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
     case 'proposal-lapsed':
       return withProposal(state, event.proposalId, { state: event.reason === 'expired' ? 'expired' : 'lapsed' });
     case 'proposal-withdrawn':
-      return withProposal(state, event.proposalId, { state: 'withdrawn' });
+      return withoutPlan(withProposal(state, event.proposalId, { state: 'withdrawn' }), event.proposalId);
+    case 'declaration-withdrawn': {
+      const { declaration: _, ...rest } = state;
+      return { ...rest, posture: event.posture };
+    }
+    case 'posture-returned':
+      return { ...state, posture: event.posture };
     case 'declaration-made': {
       const { act, proposalId, at } = event;
       return { ...state, declaration: { act, proposalId, at }, everDeclared: true };
     }
     case 'stood-down':
       return stoodDown(state, event);
+    case 'case-resumed': {
+      const { quietUntil: _, ...rest } = state;
+      return { ...rest, status: 'open', posture: event.posture, resumedAt: event.at };
+    }
+    case 'plan-adopted':
+      return planAdopted(state, event);
     case 'case-closed':
       return { ...state, status: 'closed', outcome: event.outcome, closedAt: event.closedAt, posture: 0, awaiting: {} };
     case 'acknowledged':
@@ -161,6 +196,7 @@ function opened(state: CaseState, event: EventOf<'case-opened'>): CaseState {
     ],
     ...(event.previousCaseId === undefined ? {} : { previousCaseId: event.previousCaseId }),
     ...(event.previousStoodDownAt === undefined ? {} : { previousStoodDownAt: event.previousStoodDownAt }),
+    ...(event.disprovesQuiet ? { disprovesQuiet: true } : {}),
   };
 }
 
@@ -225,7 +261,7 @@ function standingRaised(state: CaseState, event: EventOf<'standing-raised'>): Ca
 
 function dutyCreated(state: CaseState, event: EventOf<'duty-created'>): CaseState {
   const { dutyId: id, treatyDueAt, workingDueAt, charged, overdueAtBirth, reminders, parties } = event;
-  const undecided = state.plan.duties.some((duty) => duty.id === id && duty.record === 'decision');
+  const undecided = state.plan.duties.some((duty) => duty.id === ruleOf(id) && duty.record === 'decision');
   const duty: DutyState = {
     id,
     treatyDueAt,
@@ -239,8 +275,26 @@ function dutyCreated(state: CaseState, event: EventOf<'duty-created'>): CaseStat
     overdueTold: 0,
     completions: [],
     ...(undecided ? { undecidedAt: treatyDueAt } : {}),
+    ...(event.about === undefined ? {} : { about: event.about }),
   };
   return { ...state, duties: { ...state.duties, [id]: duty } };
+}
+
+function dutyMoved(state: CaseState, event: EventOf<'duty-moved'>): CaseState {
+  const { dutyId, treatyDueAt, workingDueAt, charged, overdueAtBirth, reminders, reopened } = event;
+  const { nextOverdueAt, ...duty } = state.duties[dutyId] as DutyState;
+  const moved: DutyState = {
+    ...duty,
+    treatyDueAt,
+    workingDueAt,
+    charged,
+    overdueAtBirth,
+    reminders,
+    ...(duty.undecidedAt === undefined ? {} : { undecidedAt: treatyDueAt }),
+    ...(reopened ? { state: 'open' as const, overdueTold: 0 } : {}),
+    ...(reopened || nextOverdueAt === undefined ? {} : { nextOverdueAt }),
+  };
+  return { ...state, duties: { ...state.duties, [dutyId]: moved } };
 }
 
 function undecidedListed(state: CaseState, dutyId: string): CaseState {
@@ -315,12 +369,31 @@ function proposalMade(state: CaseState, event: EventOf<'proposal-made'>): CaseSt
     signatures: event.counts ? [{ office, organisation, person, at }] : [],
     state: 'open',
     ...(event.reason === undefined ? {} : { reason: event.reason }),
+    ...(event.breakGlass ? { breakGlass: true } : {}),
+    ...(event.violationId === undefined ? {} : { violationId: event.violationId }),
+    ...(event.occurredAt === undefined ? {} : { occurredAt: event.occurredAt }),
+    ...(event.plan === undefined ? {} : { plan: event.plan }),
   };
   return count({ ...state, proposals: { ...state.proposals, [id]: proposal } }, 'proposal');
 }
 
+/** The version that the proposal brought; who proposed it carries it no longer. */
+function planAdopted(state: CaseState, event: EventOf<'plan-adopted'>): CaseState {
+  const adopted = state.proposals[event.proposalId]?.plan;
+  if (!adopted) return state;
+  const plan = divide(adopted.content, state.speed);
+  const lacking = state.plan.duties.filter(({ id }) => !plan.duties.some((duty) => duty.id === id));
+  const formerDuties = [...(state.formerDuties ?? []), ...lacking];
+  return { ...withoutPlan(state, event.proposalId), plan, planRef: event.plan, adopted, formerDuties };
+}
+
+function withoutPlan(state: CaseState, proposalId: string): CaseState {
+  const { plan: _, ...proposal } = state.proposals[proposalId] as ProposalState;
+  return { ...state, proposals: { ...state.proposals, [proposalId]: proposal } };
+}
+
 function stoodDown(state: CaseState, event: EventOf<'stood-down'>): CaseState {
-  const { declaration: _, ...rest } = state;
+  const { declaration: _, continuationAt: __, ...rest } = state;
   return { ...rest, status: 'quiet', posture: 0, stoodDownAt: event.at, quietUntil: event.quietUntil };
 }
 

@@ -2,7 +2,7 @@
  * Gates (RULES 4): the condition and the instant at which a phase opens. A gate opens once, irrevocably, only in an
  * open case, at the first instant at or after `opensAt` at which its condition holds.
  */
-import { earlier, later, ms, plus } from '../instant.js';
+import { earlier, later, plus } from '../instant.js';
 import type { Instant, Span } from '../instant.js';
 import { invariant } from '../invariant.js';
 import type { Moved } from '../notice/matter.js';
@@ -60,6 +60,7 @@ export function conditionHolds(state: CaseState, gate: Gate, at: Instant): { hol
     ({ standing }) => standing !== 'void' && standing !== 'alleged',
   );
   if (!counting) return { holds: false, why: 'No violation of the case is credible or verified.' };
+  if (state.continuationAt !== undefined) return { holds: true, why: 'It is on record that hostilities go on.' };
   if (condition.continuation === 'decided') {
     return { holds: false, why: 'The plan asks for a decision that hostilities go on; none is on record.' };
   }
@@ -72,10 +73,11 @@ export function conditionHolds(state: CaseState, gate: Gate, at: Instant): { hol
 /** RULES 5: another credible or verified violation after the first, within the span before the instant of judging. */
 function hasEvidence(state: CaseState, at: Instant): boolean {
   const from = plus(at, -state.plan.reports.evidenceWithin);
-  return Object.values(state.violations).some(({ id, standing, occurredAt, acceptedAt }) => {
+  return Object.values(state.violations).some(({ id, standing, occurredAt, movedTo, acceptedAt, sameAs }) => {
     // A sender's clock that is ahead by what the plan tolerates must not keep a gate shut for ever.
-    const occurred = earlier(occurredAt.earliest, acceptedAt);
-    const counts = id !== state.openerId && (standing === 'credible' || standing === 'verified');
+    const occurred = earlier((movedTo ?? occurredAt).earliest, acceptedAt);
+    const counts =
+      id !== state.openerId && sameAs === undefined && (standing === 'credible' || standing === 'verified');
     return counts && occurred > state.firstViolationAt && occurred >= from && occurred <= at;
   });
 }
@@ -163,7 +165,3 @@ export function movedTable(before: CaseState, after: CaseState): Moved[] {
   }
   return table;
 }
-
-/** How far the first violation moved between two states. */
-export const firstViolationMove = (before: CaseState, after: CaseState): Span =>
-  Math.abs(ms(before.firstViolationAt) - ms(after.firstViolationAt));

@@ -1,10 +1,12 @@
 /** What came of notices (RULES 7): delivered, or another way: next channel, delegate, parent, the watch; "not told". */
-import { officesOf } from '../directory/directory.js';
 import type { OfficeId } from '../directory/directory.js';
+import type { Matter } from '../notice/matter.js';
 import { because } from './because.js';
+import { follows } from './behaviours.js';
 import type { CommandOf, NoticeOutcome } from './commands.js';
 import type { Draft } from './draft.js';
-import type { PendingNotice } from './state.js';
+import { isPeople, membersOf } from './members.js';
+import type { CaseState, PendingNotice } from './state.js';
 import { channelsOf, tellMatter, tellOffices } from './tell.js';
 
 export function decideOutcomes(draft: Draft, { body }: CommandOf<'noticeOutcomes'>): void {
@@ -27,13 +29,7 @@ function notices(draft: Draft, { noticeIds }: NoticeOutcome): { id: string; noti
   });
 }
 
-function anotherWay(
-  draft: Draft,
-  noticeId: string,
-  notice: PendingNotice,
-  matter: Parameters<typeof tellMatter>[1],
-  said: string,
-): void {
+function anotherWay(draft: Draft, noticeId: string, notice: PendingNotice, matter: Matter, said: string): void {
   const { office, channel, acknowledge, insteadOf } = notice;
   const channels = channelsOf(draft.state.directory, office);
   const next = channels[channels.indexOf(channel) + 1];
@@ -45,7 +41,7 @@ function anotherWay(
   }
   const why = because('RULES 7', 'Every channel of this office failed.', { said });
   draft.emit({ type: 'not-told', because: why, office, noticeId });
-  if (matter.facts.topic === 'not-delivered') return;
+  if (matter.facts.topic === 'not-delivered' || isOvertaken(draft.state, matter)) return;
   const successor = inPlaceOf(draft, office, insteadOf);
   if (successor !== undefined) {
     tellMatter(draft, matter, why, [{ office: successor, acknowledge, insteadOf: insteadOf ?? office }]);
@@ -53,7 +49,7 @@ function anotherWay(
   }
   const facts = { topic: 'not-delivered', office: insteadOf ?? office, about: matter.facts.topic, said } as const;
   // By another channel than the first, since the first may be what failed for everybody.
-  const watch = officesOf(draft.state.directory, ['watch']).filter((one) => one !== office);
+  const watch = membersOf(draft.state, ['watch']).filter((one) => one !== office);
   tellOffices(
     draft,
     facts,
@@ -66,9 +62,14 @@ function anotherWay(
   );
 }
 
+/** Who hears in another's place of a case that has closed hears that it has closed, and nothing older. */
+const isOvertaken = (state: CaseState, { facts }: Matter): boolean =>
+  follows(state, 2) && state.status === 'closed' && facts.topic !== 'case-closed';
+
 /** Delegate first, then parent; nobody twice in one chain. */
 function inPlaceOf(draft: Draft, office: OfficeId, insteadOf: OfficeId | undefined): OfficeId | undefined {
   const of = draft.state.directory.offices[insteadOf ?? office];
-  if (insteadOf === undefined) return of?.delegate ?? of?.parent;
-  return office === of?.delegate && of.parent !== office ? of.parent : undefined;
+  const [delegate, parent] = [of?.delegate, of?.parent].map((one) => (isPeople(draft.state, one) ? one : undefined));
+  if (insteadOf === undefined) return delegate ?? parent;
+  return office === delegate && parent !== office ? parent : undefined;
 }

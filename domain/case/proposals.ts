@@ -2,45 +2,60 @@
  * Acts that need more than one person (RULES 6): proposal, signatures, expiry, and what takes effect. Silence, errors
  * and lapsed proposals stop nothing.
  */
-import { between, later, plus } from '../instant.js';
+import type { CaseOffice } from '../directory/directory.js';
+import { plus } from '../instant.js';
+import type { Instant } from '../instant.js';
 import { never } from '../invariant.js';
 import type { FactsOf } from '../notice/matter.js';
-import type { Act, NoticeTopic } from '../plan/plan.js';
+import type { Act, Words } from '../plan/plan.js';
 import { Refused } from '../refused.js';
+import { adoptionPreview, adoptPlan, requireAdoptable } from './adoption.js';
 import { requireDistinct, requireProposer, requireSigner, stillNeeded } from './authority.js';
 import { because } from './because.js';
-import type { CommandOf } from './commands.js';
+import { follows } from './behaviours.js';
+import type { CommandOf, ProposeBody } from './commands.js';
+import { moveViolation, requireTarget, voidViolation } from './corrections.js';
+import { askForReview, declare, withdrawDeclaration } from './declaration.js';
 import type { Draft } from './draft.js';
-import { createDuties, isOwed, makeMoot } from './duties.js';
-import { conditionHolds, openGate } from './gates.js';
-import type { EventOf } from './events.js';
-import type { CaseState, ProposalState } from './state.js';
+import { openWaitingGates } from './gates.js';
+import { lapse, openProposals, tellEnded } from './lapsing.js';
+import { standDown, withdrawStandDown } from './stand-down.js';
+import type { CaseState, ProposalState, SignatureState } from './state.js';
 import { tell } from './tell.js';
 
-/** Acts that this release carries out; the others of RULES 6 are refused with a sentence. */
-export const PROPOSABLE = ['stand-down', 'large-scale'] as const satisfies Act[];
-type Proposable = (typeof PROPOSABLE)[number];
+/** Acts that cases of the first release carry out; the others are refused there with a sentence. */
+const FIRST_ACTS: readonly Act[] = ['stand-down', 'large-scale'];
 
-export const isProposable = (act: Act): act is Proposable => (PROPOSABLE as readonly Act[]).includes(act);
+/** What may be proposed in this case. */
+export const proposable = (state: CaseState): readonly Act[] =>
+  follows(state, 2) ? (Object.keys(state.plan.authority) as Act[]) : FIRST_ACTS;
 
 export function decidePropose(draft: Draft, { body, actor, at }: CommandOf<'propose'>): void {
   const { state } = draft;
   const { act } = body;
-  if (!isProposable(act)) {
-    throw new Refused('invalid', `"${act}" cannot be proposed yet; this release knows ${PROPOSABLE.join(' and ')}.`);
+  if (!proposable(state).includes(act)) {
+    throw new Refused('invalid', `"${act}" is not for a case of the first release: it knows ${FIRST_ACTS.join(', ')}.`);
   }
   const { office, counts } = requireProposer(state, actor, act);
   requireStatus(state, act);
-  const open = Object.values(state.proposals).find(
-    (one) => one.act === act && one.state === 'open' && one.person === actor.person,
-  );
+  requireSense(state, body, at);
+  if (body.breakGlass) requireBreakGlass(state, body, office);
+  const open = openProposals(state).find((one) => one.act === act && one.person === actor.person);
   if (open) {
     throw new Refused('conflict', `Your proposal ${open.id} for "${act}" is still open; withdraw it first.`);
   }
-  const rule = state.plan.authority[act];
-  const proposalId = `p${state.counters.proposal + 1}`;
   const signature = { office: actor.office, organisation: office.organisation, person: actor.person, at };
-  const needs = stillNeeded(state, rule, counts ? [signature] : []);
+  const proposal = propose(draft, body, signature, counts);
+  const needs = stillNeeded(draft.state, state.plan.authority[act], proposal.signatures);
+  if (!needs || proposal.breakGlass) return takeEffect(draft, proposal);
+  tellProposed(draft, proposal, needs);
+}
+
+function propose(draft: Draft, body: ProposeBody, signature: SignatureState, counts: boolean): ProposalState {
+  const { act, text, textHash, reason, breakGlass, violationId, occurredAt, plan } = body;
+  const rule = draft.state.plan.authority[act];
+  const proposalId = `p${draft.state.counters.proposal + 1}`;
+  const needs = stillNeeded(draft.state, rule, counts ? [signature] : []);
   draft.emit({
     type: 'proposal-made',
     because: because(act, 'The proposal is its first signature.', { counts }),
@@ -48,25 +63,63 @@ export function decidePropose(draft: Draft, { body, actor, at }: CommandOf<'prop
     act,
     ...signature,
     counts,
-    text: body.text,
-    textHash: body.textHash,
-    expiresAt: plus(at, rule.expiry),
-    ...(body.reason === undefined ? {} : { reason: body.reason }),
-    ...(needs ? { needs } : {}),
+    text,
+    textHash,
+    expiresAt: plus(signature.at, rule.expiry),
+    ...(reason === undefined ? {} : { reason }),
+    ...(needs && !breakGlass ? { needs } : {}),
+    ...(breakGlass ? { breakGlass } : {}),
+    ...(violationId === undefined ? {} : { violationId }),
+    ...(occurredAt === undefined ? {} : { occurredAt }),
+    ...(plan === undefined ? {} : { plan }),
   });
-  const proposal = proposalOf(draft.state, proposalId);
-  if (!needs) return takeEffect(draft, proposal);
+  return proposalOf(draft.state, proposalId);
+}
+
+function tellProposed(draft: Draft, proposal: ProposalState, needs: Words): void {
+  const { act, id: proposalId, office: by, text, textHash, expiresAt, plan } = proposal;
   const facts: FactsOf<'proposal-made'> = {
     topic: 'proposal-made',
     proposalId,
     act,
-    by: actor.office,
-    text: body.text,
-    textHash: body.textHash,
-    expiresAt: proposal.expiresAt,
+    by,
+    text,
+    textHash,
+    expiresAt,
     needs,
+    ...(plan ? { preview: adoptionPreview(draft.state, plan, draft.at) } : {}),
   };
   tell(draft, facts, because(act, 'A proposal waits for signatures.'), { act });
+}
+
+/** Refuses what could have no sense if it took effect now. @throws {Refused} */
+function requireSense(state: CaseState, body: ProposeBody, at: Instant): void {
+  if (!follows(state, 2)) return;
+  const { act } = body;
+  if (act === 'void-violation' || act === 'move-first-violation') requireTarget(state, body, at);
+  if (act === 'adopt-plan') requireAdoptable(state, body);
+  if (act === 'large-scale' && state.declaration) {
+    throw new Refused('conflict', `A declaration is in effect since ${state.declaration.at}.`);
+  }
+  if (act === 'withdraw-large-scale' && !state.declaration) {
+    throw new Refused('conflict', 'No declaration is in effect; there is nothing to withdraw.');
+  }
+  if (act === 'continuation' && state.continuationAt !== undefined) {
+    throw new Refused('conflict', `It is on record since ${state.continuationAt} that hostilities go on.`);
+  }
+}
+
+/** RULES 6: an office marked senior, with a reason, for acts whose rule allows it. */
+function requireBreakGlass(state: CaseState, { act, reason }: ProposeBody, office: CaseOffice): void {
+  if (!state.plan.authority[act].breakGlass) {
+    throw new Refused('forbidden', `The plan lets nobody break the glass for "${act}": it waits for its signatures.`);
+  }
+  if (!office.roles.includes('senior')) {
+    throw new Refused('forbidden', 'Only an office marked senior may let an act take effect without the others.');
+  }
+  if (reason) return;
+  const message = 'Say why it cannot wait for the second signature.';
+  throw new Refused('invalid', message, [{ path: '/reason', message }]);
 }
 
 export function decideSign(draft: Draft, { body, actor, at }: CommandOf<'sign'>): void {
@@ -74,6 +127,7 @@ export function decideSign(draft: Draft, { body, actor, at }: CommandOf<'sign'>)
   const office = requireSigner(draft.state, actor, proposal.act);
   requireOpen(proposal, at);
   requireStatus(draft.state, proposal.act);
+  requireSense(draft.state, proposal, at);
   requireDistinct(proposal, actor, office);
   if (body.textHash !== proposal.textHash) {
     throw new Refused('conflict', `The text differs from the one proposed; its hash is ${proposal.textHash}.`);
@@ -109,26 +163,6 @@ export function actExpiry(draft: Draft, proposalId: string): void {
   lapse(draft, proposal, 'expired', 'It lacked signatures at its expiry.');
 }
 
-export function lapse(
-  draft: Draft,
-  proposal: ProposalState,
-  reason: EventOf<'proposal-lapsed'>['reason'],
-  why: string,
-): void {
-  draft.emit({ type: 'proposal-lapsed', because: because(proposal.act, why), proposalId: proposal.id, reason });
-  tellEnded(draft, proposal, 'proposal-lapsed');
-}
-
-export function openProposals(state: CaseState): ProposalState[] {
-  return Object.values(state.proposals).filter((proposal) => proposal.state === 'open');
-}
-
-function tellEnded(draft: Draft, proposal: ProposalState, topic: NoticeTopic & `proposal-${'lapsed' | 'withdrawn'}`) {
-  const facts = { topic, proposalId: proposal.id, act: proposal.act, by: proposal.office };
-  const signers = [proposal.office, ...proposal.signatures.map(({ office }) => office)];
-  tell(draft, facts, because(proposal.act, 'The proposal has no effect.'), { act: proposal.act, signers });
-}
-
 function proposalOf(state: CaseState, id: string): ProposalState {
   const proposal = state.proposals[id];
   if (!proposal) throw new Refused('not-found', `This case has no proposal ${id}.`);
@@ -161,81 +195,50 @@ function requireStatus(state: CaseState, act: Act): void {
 }
 
 function takeEffect(draft: Draft, proposal: ProposalState): void {
-  const { act, id } = proposal;
-  const why = because(act, 'The quorum of the plan is there.', { signatures: proposal.signatures.length });
-  draft.emit({ type: 'proposal-took-effect', because: why, proposalId: id, act, at: draft.at });
-  if (!isProposable(act)) return;
-  switch (act) {
-    case 'stand-down':
-      standDown(draft, proposal);
-      break;
-    case 'large-scale':
-      declare(draft, proposal);
-      break;
-    default:
-      never(act);
-  }
-  for (const other of openProposals(draft.state).filter((one) => one.act === act)) {
+  const { act, id, breakGlass } = proposal;
+  const why = breakGlass
+    ? because(act, 'A senior office let it take effect without the second signature.', {
+        reason: proposal.reason ?? '',
+      })
+    : because(act, 'The quorum of the plan is there.', { signatures: proposal.signatures.length });
+  const flag = breakGlass ? { breakGlass } : {};
+  draft.emit({ type: 'proposal-took-effect', because: why, proposalId: id, act, at: draft.at, ...flag });
+  carryOut(draft, proposal);
+  if (breakGlass) askForReview(draft, proposal);
+  for (const other of openProposals(draft.state)) {
+    if (other.act !== act || other.violationId !== proposal.violationId) continue;
     lapse(draft, other, 'overtaken', `Proposal ${id} of the same act took effect.`);
   }
 }
 
-/** RULES 8: in effect → quiet. Takes effect as of its acceptance, whatever has acted meanwhile; un-sends nothing. */
-function standDown(draft: Draft, proposal: ProposalState): void {
-  const { posture, phases, plan } = draft.state;
-  const offices = proposal.signatures.map(({ office }) => office);
-  const why = because('stand-down', 'Offices of two organisations signed the same text.');
-  const quietUntil = plus(draft.at, plan.timing.quietPeriod);
-  const { at } = draft;
-  const { text, id: proposalId } = proposal;
-  draft.emit({ type: 'stood-down', because: why, at, proposalId, offices, text, quietUntil, posture });
-  const inFlight = phases.filter(({ phase, openedAt }) => phase > 1 && openedAt > at).map(({ phase }) => phase);
-  for (const phase of inFlight) {
-    const flown = because('RULES 3', 'The stand-down was accepted before the instant at which the phase opened.');
-    draft.emit({ type: 'phase-opened-in-flight', because: flown, phase });
+function carryOut(draft: Draft, proposal: ProposalState): void {
+  const { act } = proposal;
+  switch (act) {
+    case 'stand-down':
+      return standDown(draft, proposal);
+    case 'withdraw-stand-down':
+      return withdrawStandDown(draft, proposal);
+    case 'large-scale':
+      return declare(draft, proposal);
+    case 'withdraw-large-scale':
+      return withdrawDeclaration(draft, proposal);
+    case 'continuation':
+      return findContinuation(draft, proposal);
+    case 'void-violation':
+      return voidViolation(draft, proposal);
+    case 'move-first-violation':
+      return moveViolation(draft, proposal);
+    case 'adopt-plan':
+      return adoptPlan(draft, proposal);
+    default:
+      never(act);
   }
-  const moot = makeMoot(draft, (duty) => duty.mootByStandDown, 'A stand-down is in effect.');
-  for (const other of openProposals(draft.state).filter(({ act }) => act === 'large-scale')) {
-    lapse(draft, other, 'stood-down', 'A stand-down took effect.');
-  }
-  const stillOwed = Object.values(draft.state.duties).flatMap((duty) => (isOwed(duty) ? [duty.id] : []));
-  tell(draft, { topic: 'stood-down', at, offices, text, quietUntil, inFlight, moot, stillOwed }, why, { posture });
 }
 
-/** RULES 4: creates each party's decision, and opens the gates that wait for it where their instant has passed. */
-function declare(draft: Draft, proposal: ProposalState): void {
-  const { act, id: proposalId, text } = proposal;
-  const { at } = draft;
-  const offices = proposal.signatures.map(({ office }) => office);
-  const why = because(act, 'Two offices recorded that they regard this as a large-scale attack.');
-  if (act !== 'large-scale') return;
-  draft.emit({ type: 'declaration-made', because: why, act, proposalId, at, offices, text });
-  createDuties(draft, (duty) => duty.createdBy === 'declaration', {
-    knownAt: at,
-    grace: draft.state.plan.grace.declaration.duties,
-  });
-  const gate = draft.state.plan.gates.find((one) => one.condition.kind === 'declaration');
-  if (!gate) return;
-  const opensAt = later(draft.state.gates[gate.id]?.opensAt ?? at, at);
-  const decision = draft.state.plan.duties.find((duty) => duty.createdBy === 'declaration');
-  const decideBy = decision === undefined ? undefined : draft.state.duties[decision.id]?.workingDueAt;
-  const window = decision === undefined ? 0 : between(at, draft.state.duties[decision.id]?.treatyDueAt ?? at);
-  tell(
-    draft,
-    {
-      topic: 'declaration-in-effect',
-      act,
-      offices,
-      text,
-      at,
-      phase: gate.phase,
-      opensAt,
-      left: window,
-      ...(decideBy === undefined ? {} : { decideBy }),
-    },
-    why,
-    { phase: gate.phase },
-  );
-  const { holds } = conditionHolds(draft.state, gate, at);
-  if (holds && opensAt <= at) openGate(draft, gate, at, 0, 'The declaration is in effect.');
+/** "Hostilities go on", said by people where the plan, or a late report, asks for it (RULES 4 and 5). */
+function findContinuation(draft: Draft, { id: proposalId, signatures, text }: ProposalState): void {
+  const offices = signatures.map(({ office }) => office);
+  const why = because('continuation', 'Offices of two organisations found that hostilities go on.');
+  draft.emit({ type: 'continuation-found', because: why, at: draft.at, proposalId, offices, text });
+  openWaitingGates(draft);
 }

@@ -10,12 +10,15 @@ import { divide } from '../plan/speed.js';
 import { Refused } from '../refused.js';
 import { requireSingle } from './authority.js';
 import { because } from './because.js';
+import { follows } from './behaviours.js';
 import type { CommandOf, ReportBody } from './commands.js';
 import { Draft } from './draft.js';
-import { createDuties, moveDuties } from './duties.js';
+import { createDuties } from './duties.js';
 import type { CaseEvent, LatenessClass } from './events.js';
-import { firstViolationMove, moveGates, movedTable, openWaitingGates, setGates } from './gates.js';
+import { firstViolation, moveFirstViolation } from './first-violation.js';
+import { openWaitingGates, setGates } from './gates.js';
 import type { CaseState, ViolationState } from './state.js';
+import { resumeBy } from './stand-down.js';
 import { tell } from './tell.js';
 
 /** What is known about a case before its first report. */
@@ -29,7 +32,7 @@ export interface Opening {
   directoryHash: string;
   /** Behaviours that whoever starts the case knows; pinned for its life. */
   behaviours: readonly number[];
-  previous?: { caseId: string; recurrence: number; stoodDownAt?: Instant };
+  previous?: { caseId: string; recurrence: number; stoodDownAt?: Instant; closedAt?: Instant };
 }
 
 /**
@@ -83,6 +86,7 @@ export function openCase(state: CaseState, opening: Opening, command: CommandOf<
     lateness,
     ...(previous ? { previousCaseId: previous.caseId } : {}),
     ...(previous?.stoodDownAt === undefined ? {} : { previousStoodDownAt: previous.stoodDownAt }),
+    ...(disprovesQuiet(opening, body) ? { disprovesQuiet: true } : {}),
   });
   checkReport(draft.state.plan, body, at);
   const violationId = recordViolation(draft, command);
@@ -94,6 +98,13 @@ export function openCase(state: CaseState, opening: Opening, command: CommandOf<
   createDuties(draft, (duty) => duty.createdBy === 'opening', { knownAt: at, grace: grace.duties });
   tellOpened(draft, command, violationId);
   return draft.events;
+}
+
+/** RULES 5: it occurred between the stand-down and the closing of the previous case. */
+function disprovesQuiet({ previous, behaviours }: Opening, { occurredAt }: ReportBody): boolean {
+  if (previous?.stoodDownAt === undefined || previous.closedAt === undefined) return false;
+  const inQuiet = occurredAt.latest >= previous.stoodDownAt && occurredAt.earliest < previous.closedAt;
+  return inQuiet && follows({ behaviours }, 2);
 }
 
 const pick = ({ caseId, agreement, scope, exercise, speed, directoryHash }: Omit<Opening, 'previous'>) => ({
@@ -118,6 +129,7 @@ function tellOpened(draft: Draft, command: CommandOf<'report'>, violationId: str
     occurredAt: body.occurredAt,
     acceptedAt: at,
     lateBy: age < state.plan.reports.fresh ? 0 : age,
+    ...(state.disprovesQuiet && state.previousCaseId ? { disproves: state.previousCaseId } : {}),
     ...(next ? { left: { ...next, span: between(at, next.opensAt) } } : {}),
   };
   tell(draft, facts, because('RULES 7', 'A case has opened.'), { reporter: command.actor.office, phase: 1 });
@@ -143,8 +155,19 @@ export function decideReport(draft: Draft, command: CommandOf<'report'>): void {
   const before = draft.state;
   const news = fits ? attach(draft, command, fits) : record(draft, command);
   moveFirstViolation(draft, before);
-  if (news) tellNews(draft, news);
+  if (news && !fits && resumes(before, body)) resumeBy(draft, resumption(draft.state, news.violationId, body, at));
+  else if (news) tellNews(draft, news);
   openWaitingGates(draft);
+}
+
+/** RULES 8: at or after the stand-down's effect, in the quiet period; an earlier one is added only. */
+const resumes = (state: CaseState, { occurredAt }: ReportBody): boolean =>
+  follows(state, 2) && state.status === 'quiet' && occurredAt.latest >= (state.stoodDownAt ?? '');
+
+/** "Where two apply, the longer": a late report that resumes a case has its own grace. */
+function resumption(state: CaseState, violationId: string, { occurredAt }: ReportBody, at: Instant) {
+  const isLate = latenessOf(state.plan, occurredAt.earliest, at) === 'late';
+  return { violationId, grace: isLate ? state.plan.grace.lateReport : NO_GRACE };
 }
 
 type News = FactsOf<'violation-added'>['items'][number];
@@ -260,13 +283,13 @@ export function fitsViolation(state: CaseState, body: ReportBody): string | unde
 
 function fits(state: CaseState, violation: ViolationState, body: ReportBody): boolean {
   const { within, distanceKm } = state.plan.reports.corroboration;
-  if (violation.standing === 'void' || violation.kind !== body.kind) return false;
+  if (violation.standing === 'void' || violation.sameAs !== undefined || violation.kind !== body.kind) return false;
   if (violation.place.sector !== body.place.sector) return false;
   if (Math.abs(between(violation.occurredAt.earliest, body.occurredAt.earliest)) > within) return false;
   // What happened at or after a stand-down is never the violation from before it.
-  if (state.stoodDownAt && body.occurredAt.latest >= state.stoodDownAt && violation.acceptedAt < state.stoodDownAt) {
-    return false;
-  }
+  const { stoodDownAt } = state;
+  const before = follows(state, 2) ? violation.occurredAt.latest : violation.acceptedAt;
+  if (stoodDownAt && body.occurredAt.latest >= stoodDownAt && before < stoodDownAt) return false;
   const km = kilometres(violation.place, body.place);
   return km === undefined || km <= distanceKm;
 }
@@ -283,54 +306,6 @@ function kilometres(a: ReportBody['place'], b: ReportBody['place']): number | un
     Math.sin((to - from) / 2) ** 2 +
     Math.cos(from) * Math.cos(to) * Math.sin(((b.longitude - a.longitude) * radians) / 2) ** 2;
   return 2 * EARTH_RADIUS_KM * Math.asin(Math.sqrt(half));
-}
-
-/**
- * RULES 2: the earliest occurrence of the opener, of its corroborations and of every verified violation; never
- * before the stand-down of the scope's previous case, never after the acceptance of what it rests on.
- */
-export function firstViolation(state: CaseState): Instant {
-  const resting = Object.values(state.violations).filter(
-    ({ id, standing }) => standing === 'verified' || id === state.openerId,
-  );
-  const candidates = resting.flatMap((violation) =>
-    state.plan.firstViolation === 'acceptance'
-      ? [violation.acceptedAt]
-      : violation.reportKeys.flatMap((key) => {
-          const report = state.reports[key];
-          const counts = report?.counts === true && report.standing !== 'alleged';
-          return counts ? [earlier(report.occurredAt.earliest, violation.acceptedAt)] : [];
-        }),
-  );
-  const first = candidates.reduce(earlier);
-  return state.previousStoodDownAt === undefined ? first : later(first, state.previousStoodDownAt);
-}
-
-/** Moves the first violation earlier where the facts now say so, and with it what hangs on it; tells old and new. */
-export function moveFirstViolation(draft: Draft, before: CaseState): void {
-  const first = firstViolation(draft.state);
-  if (first >= draft.state.firstViolationAt) return;
-  const { grace, timing } = draft.state.plan;
-  const why = because('RULES 5', 'A report on which the case rests puts the first violation earlier.');
-  const violationId = draft.state.openerId;
-  draft.emit({
-    type: 'first-violation-set',
-    because: why,
-    at: first,
-    previously: before.firstViolationAt,
-    violationId,
-  });
-  const applied = draft.state.plan.firstViolation === 'acceptance' ? NO_GRACE : grace.moved;
-  moveGates(draft, applied);
-  moveDuties(draft, applied);
-  const table = movedTable(before, draft.state);
-  // A small move is told with each recipient's next notice: every notice restates the instants.
-  if (firstViolationMove(before, draft.state) < timing.movedTold) return;
-  const cause = {
-    en: 'A report on which the case rests puts the first violation earlier than was known.',
-    uk: 'Повідомлення, на якому ґрунтується справа, відносить перше порушення на раніший час.',
-  };
-  tell(draft, { topic: 'instant-moved', cause, table }, why);
 }
 
 /** At most one digest per recipient in the plan's span (RULES 7). */

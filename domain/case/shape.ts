@@ -35,6 +35,22 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The parts that a case would stumble over; the API has parsed the rest of it. */
+const isPlan: Check = shape({
+  phases: Array.isArray,
+  gates: Array.isArray,
+  duties: Array.isArray,
+  groups: Array.isArray,
+  parties: Array.isArray,
+  authority: isRecord,
+  single: isRecord,
+  notices: isRecord,
+  timing: isRecord,
+  reports: isRecord,
+  grace: isRecord,
+  completion: isRecord,
+});
+
 const evidence = optional(listOf(shape({ sha256: text, mediaType: text, uri: optional(text) })));
 
 const BODIES: Record<CommandKind, Check> = {
@@ -73,17 +89,30 @@ const BODIES: Record<CommandKind, Check> = {
     text,
     textHash: text,
     reason: optional(text),
+    breakGlass: optional(oneOf(true)),
+    violationId: optional(text),
+    occurredAt: optional(shape({ earliest: at, latest: at })),
+    plan: optional(shape({ ref: shape({ id: text, version: number, hash: text }), content: isPlan })),
   }),
   sign: shape({ proposalId: text, textHash: text, signature: optional(text) }),
   withdraw: shape({ proposalId: text }),
   acknowledge: shape({ phase: optional(number) }),
   pass: shape({ to: oneOf('delegate') }),
   undoAcknowledgement: shape({ acknowledgementId: text }),
-  completeDuty: shape({ dutyId: text, performedAt: at, text, evidence, reason: optional(text) }),
+  completeDuty: shape({
+    dutyId: text,
+    performedAt: at,
+    text,
+    evidence,
+    reason: optional(text),
+    outcome: optional(oneOf('confirmed', 'disputed')),
+  }),
   confirm: shape({ completionId: text, text }),
   waive: shape({ dutyId: text, reason: text }),
   decide: shape({ choice: oneOf('take-part', 'support', 'decline', 'needs-time'), text, reason: optional(text) }),
   setStanding: shape({ violationId: text, standing: oneOf('verified'), text }),
+  sameAs: shape({ violationId: text, as: text, text }),
+  part: shape({ violationId: text }),
   noticeOutcomes: shape({ outcomes: Array.isArray }),
   changeDirectory: shape({
     directory: shape({ parties: isRecord, organisations: isRecord, offices: isRecord }),

@@ -5,7 +5,7 @@
 import type { CaseDirectory, ChannelKind, OfficeId, OrganisationId } from '../directory/directory.js';
 import type { Instant, Span } from '../instant.js';
 import type { FactsOf, Matter } from '../notice/matter.js';
-import type { Act, DutyId, GateId, PartyId, Plan, PlanRef } from '../plan/plan.js';
+import type { Act, Duty, DutyId, GateId, PartyId, Plan, PlanRef } from '../plan/plan.js';
 import type { Choice, Occurrence, Place, ReportKey, Standing } from './commands.js';
 import type { LatenessClass, MetState } from './events.js';
 
@@ -36,6 +36,10 @@ export interface ViolationState {
   organisations: OrganisationId[];
   reporter: { office: OfficeId; person: string };
   verifiedAt?: Instant;
+  /** Corrected: stands in place of what its reports say. */
+  movedTo?: Occurrence;
+  /** Found to be the same event as that violation. */
+  sameAs?: string;
 }
 
 export interface GateState {
@@ -73,6 +77,7 @@ export interface CompletionState {
   state: MetState | 'confirming';
   confirmBy?: Instant;
   confirmedBy?: OfficeId;
+  outcome?: 'confirmed' | 'disputed';
 }
 
 export interface DutyState {
@@ -93,6 +98,8 @@ export interface DutyState {
   parties: PartyId[];
   completions: CompletionState[];
   lateBy?: Span;
+  /** The proposal that it is about, for a review. */
+  about?: string;
 }
 
 export interface SignatureState {
@@ -117,6 +124,11 @@ export interface ProposalState {
   signatures: SignatureState[];
   state: 'open' | 'in-effect' | 'expired' | 'lapsed' | 'withdrawn';
   inEffectAt?: Instant;
+  breakGlass?: true;
+  violationId?: string;
+  occurredAt?: Occurrence;
+  /** Until it is decided. */
+  plan?: { ref: PlanRef; content: Plan };
 }
 
 export interface Awaiting {
@@ -159,6 +171,8 @@ export interface DecisionState {
   text: string;
   reason?: string;
   at: Instant;
+  /** The duty that it was recorded for; absent in entries of the first release. */
+  dutyId?: DutyId;
 }
 
 /** A notice whose outcome is not known yet. */
@@ -207,6 +221,14 @@ export interface CaseState {
   decisions: DecisionState[];
   stoodDownAt?: Instant;
   quietUntil?: Instant;
+  resumedAt?: Instant;
+  /** When people last found that hostilities go on. */
+  continuationAt?: Instant;
+  disprovesQuiet?: true;
+  /** Duties of earlier versions that the adopted plan does not know: what became of them still reads. */
+  formerDuties?: Duty[];
+  /** The plan that it adopted, undivided: what it continues as new with. */
+  adopted?: { ref: PlanRef; content: Plan };
   closedAt?: Instant;
   acknowledgements: AcknowledgementState[];
   awaiting: Record<OrganisationId, Awaiting>;

@@ -1,11 +1,11 @@
 /** Who is told (RULES 7): turns a matter and the plan's routing into recipients. What they read is `notice/wording`. */
-import { officesOf } from '../directory/directory.js';
 import type { CaseDirectory, ChannelKind, OfficeId } from '../directory/directory.js';
 import type { Facts, Matter, Recipient } from '../notice/matter.js';
 import type { Act, Audience, DutyId, NoticeRule } from '../plan/plan.js';
 import type { Because } from './because.js';
 import type { Draft } from './draft.js';
 import { ownersOf } from './duties.js';
+import { membersOf } from './members.js';
 import type { CaseState } from './state.js';
 
 export interface TellContext {
@@ -16,6 +16,7 @@ export interface TellContext {
   /** The posture that counts, where the event itself changes it. */
   posture?: number;
   signers?: OfficeId[];
+  joined?: OfficeId[];
 }
 
 /** Makes the matter and tells everyone whom the plan's table names for its topic. */
@@ -96,15 +97,17 @@ function one(state: CaseState, audience: Audience, context: TellContext): Office
     case '@signers':
       return context.act === undefined
         ? []
-        : [...officesOf(state.directory, state.plan.authority[context.act].signers), ...(context.signers ?? [])];
+        : [...membersOf(state, state.plan.authority[context.act].signers), ...(context.signers ?? [])];
     case '@phase':
       return ofPhases(state, (number) => number === phase);
     case '@earlier-phases':
       return ofPhases(state, (number) => number < phase);
     case '@opened-phases':
       return ofPhases(state, (number) => isOpen(state, number));
+    case '@joined':
+      return context.joined ?? [];
     default:
-      return officesOf(state.directory, [audience]);
+      return membersOf(state, [audience]);
   }
 }
 
@@ -112,7 +115,7 @@ const isOpen = (state: CaseState, phase: number): boolean => state.phases.some((
 
 function ofPhases(state: CaseState, which: (phase: number) => boolean): OfficeId[] {
   const groups = state.plan.phases.filter(({ phase }) => which(phase)).flatMap((phase) => phase.groups);
-  return officesOf(state.directory, groups);
+  return membersOf(state, groups);
 }
 
 function owners(state: CaseState, dutyId: DutyId | undefined): OfficeId[] {

@@ -25,6 +25,8 @@ export type Facts =
       acceptedAt: Instant;
       /** Accepted this long after it occurred; 0 when below the plan's `fresh`. */
       lateBy: Span;
+      /** The previous case whose quiet this violation speaks against. */
+      disproves?: string;
       /** What was left of the first gate's window at the acceptance. */
       left?: { gateId: GateId; opensAt: Instant; span: Span };
     }
@@ -87,6 +89,8 @@ export type Facts =
       textHash: string;
       expiresAt: Instant;
       needs: Words;
+      /** Of the adoption of a plan: what it would change in this case. */
+      preview?: Moved[];
     }
   | { topic: 'proposal-lapsed' | 'proposal-withdrawn'; proposalId: string; act: Act; by: OfficeId }
   | {
@@ -100,9 +104,74 @@ export type Facts =
       moot: DutyId[];
       stillOwed: DutyId[];
     }
+  | {
+      topic: 'resumed';
+      at: Instant;
+      /** The violation that resumed it; absent where the stand-down was withdrawn. */
+      violationId?: string;
+      /** Who withdrew the stand-down. */
+      by: OfficeId[];
+      posture: number;
+      gates: { gateId: GateId; phase: number; opensAt: Instant }[];
+      /** Owed again. */
+      again: DutyId[];
+    }
+  | {
+      topic: 'corrected';
+      what: 'void' | 'moved';
+      violationId: string;
+      offices: OfficeId[];
+      text: string;
+      /** What had rested on it, and stays. */
+      phases: number[];
+      table: Moved[];
+      /** By when the open phases confirm that they stand. */
+      confirmBy?: Instant;
+    }
+  | {
+      topic: 'declaration-withdrawn';
+      act: Act;
+      offices: OfficeId[];
+      text: string;
+      at: Instant;
+      posture: number;
+      moot: DutyId[];
+    }
+  | {
+      topic: 'plan-adopted';
+      plan: PlanRef;
+      previous: PlanRef;
+      offices: OfficeId[];
+      text: string;
+      at: Instant;
+      table: Moved[];
+      /** No longer owed: the new version does not know them. */
+      moot: DutyId[];
+      joined: PartyId[];
+      /** For those who join: when each phase opened. */
+      opened: { phase: number; openedAt: Instant }[];
+    }
+  | {
+      topic: 'break-glass';
+      act: Act;
+      proposalId: string;
+      by: OfficeId;
+      text: string;
+      reason: string;
+      at: Instant;
+      dutyId: DutyId;
+      reviewBy: Instant;
+    }
+  | { topic: 'act-disputed'; dutyId: DutyId; act: Act; by: OfficeId; text: string }
   | { topic: 'case-closed'; outcome: 'stood-down' | 'void'; closedAt: Instant; unmet: DutyId[] }
   | { topic: 'lapsed'; gateId: GateId; at: Instant }
   | { topic: 'not-delivered'; office: OfficeId; about: Facts['topic']; said: string };
+
+/** What people changed in a running case. */
+export type Change = Extract<
+  Facts,
+  { topic: 'resumed' | 'corrected' | 'declaration-withdrawn' | 'plan-adopted' | 'break-glass' | 'act-disputed' }
+>;
 
 export type FactsOf<T extends Facts['topic']> = Extract<Facts, { topic: T }>;
 

@@ -1,5 +1,6 @@
 /** What happened, in English: each topic's headline and sentences. The frame around them: `wording-en.ts`. */
 import type { Act } from '../plan/plan.js';
+import { changed, changeHeadline, movedLines } from './changes-en.js';
 import type { Facts, FactsOf } from './matter.js';
 import type { Says } from './phrases.js';
 
@@ -55,6 +56,13 @@ export function headline(facts: Facts, s: Says): string {
       return `Proposal withdrawn: ${ACTS[facts.act]}`;
     case 'stood-down':
       return 'Stand-down in effect';
+    case 'resumed':
+    case 'corrected':
+    case 'declaration-withdrawn':
+    case 'plan-adopted':
+    case 'break-glass':
+    case 'act-disputed':
+      return changeHeadline(facts, s, ACTS);
     case 'case-closed':
       return facts.outcome === 'void' ? 'Case closed as void' : 'Case closed after a stand-down';
     case 'lapsed':
@@ -71,14 +79,7 @@ export function happened(facts: Facts, s: Says): string[] {
     case 'violation-added':
       return violationAdded(facts, s);
     case 'instant-moved':
-      return [
-        `Instants of this case have moved. ${s.words(facts.cause)}`,
-        ...facts.table.flatMap(({ id, label, old, now }) => [
-          `${s.plain(id)}, ${s.words(label)}`,
-          `    old: ${old === undefined ? 'none' : s.when(old)}`,
-          `    new: ${s.when(now)}`,
-        ]),
-      ];
+      return [`Instants of this case have moved. ${s.words(facts.cause)}`, ...movedLines(facts.table, s)];
     case 'duty-approaching':
       return [
         `${s.duty(facts.dutyId)} is due in ${s.span(facts.before)}, by ${s.when(facts.workingDueAt)}. Nothing on record says that it is done.`,
@@ -119,6 +120,7 @@ export function happened(facts: Facts, s: Says): string[] {
         `Text: ${s.quote(facts.text)}`,
         `Still needed: ${s.words(facts.needs)}`,
         `It is open until ${s.when(facts.expiresAt)}. Hash of what is signed: ${s.plain(facts.textHash)}`,
+        ...(facts.preview ? ['What it would change in this case:', ...movedLines(facts.preview, s)] : []),
       ];
     case 'proposal-lapsed':
       return [`Proposal ${facts.proposalId} (${ACTS[facts.act]}) of ${s.name(facts.by)} has lapsed without effect.`];
@@ -128,6 +130,13 @@ export function happened(facts: Facts, s: Says): string[] {
       ];
     case 'stood-down':
       return stoodDown(facts, s);
+    case 'resumed':
+    case 'corrected':
+    case 'declaration-withdrawn':
+    case 'plan-adopted':
+    case 'break-glass':
+    case 'act-disputed':
+      return changed(facts, s, ACTS);
     case 'case-closed':
       return [
         facts.outcome === 'void'
@@ -152,7 +161,7 @@ export function happened(facts: Facts, s: Says): string[] {
 }
 
 function caseOpened(
-  { violationKind, occurredAt, acceptedAt, lateBy, left }: FactsOf<'case-opened'>,
+  { violationKind, occurredAt, acceptedAt, lateBy, left, disproves }: FactsOf<'case-opened'>,
   s: Says,
 ): string[] {
   const { earliest, latest } = occurredAt;
@@ -160,6 +169,11 @@ function caseOpened(
   return [
     `A violation is on record and a case is open: ${kindInWords(s.plain(violationKind))}, ${s.place}.`,
     `It occurred ${when}. The report was accepted ${s.when(acceptedAt)}${lateBy > 0 ? `, ${s.span(lateBy)} after it occurred` : ''}.`,
+    ...(disproves === undefined
+      ? []
+      : [
+          `It occurred after the stand-down of case ${s.plain(disproves)} and before its closing: it speaks against that quiet.`,
+        ]),
     ...(left === undefined
       ? []
       : [
@@ -234,6 +248,12 @@ const TOPICS: Record<Facts['topic'], string> = {
   'proposal-lapsed': 'proposal lapsed',
   'proposal-withdrawn': 'proposal withdrawn',
   'stood-down': 'stand-down',
+  resumed: 'case resumed',
+  corrected: 'violation corrected',
+  'declaration-withdrawn': 'declaration withdrawn',
+  'plan-adopted': 'plan adopted',
+  'break-glass': 'act without a second signature',
+  'act-disputed': 'act disputed',
   'case-closed': 'case closed',
   lapsed: 'gate lapsed',
   'not-delivered': 'notice not delivered',

@@ -4,6 +4,7 @@
  */
 import type { Act } from '../plan/plan.js';
 import { pluralOf } from '../span-in-words.js';
+import { changed, changeHeadline, movedLines } from './changes-uk.js';
 import type { Facts, FactsOf } from './matter.js';
 import type { Says } from './phrases.js';
 
@@ -55,6 +56,12 @@ export const REASONS: Record<Facts['topic'], string> = {
   'proposal-lapsed': 'Пропозиція не набрала чинності.',
   'proposal-withdrawn': 'Пропозиція не набрала чинності.',
   'stood-down': 'Служби двох організацій підписали однаковий текст.',
+  resumed: 'Після відбою бойові дії відновилися, або відбій відкликано.',
+  corrected: 'Служби двох організацій виправили запис про порушення.',
+  'declaration-withdrawn': 'Зібрано потрібні за планом підписи.',
+  'plan-adopted': 'Служби двох організацій ухвалили іншу версію плану для цієї справи.',
+  'break-glass': 'Старша служба не чекала на другий підпис.',
+  'act-disputed': 'Служба, яка могла підписати другою, оскаржує цю дію.',
   'case-closed': 'Період тиші завершився без нового порушення.',
   lapsed: 'До цього часу жодне визнання атаки масштабною не було чинним.',
   'not-delivered': 'Жоден канал цієї служби не прийняв повідомлення.',
@@ -102,6 +109,13 @@ export function headline(facts: Facts, s: Says): string {
       return `Пропозицію відкликано: ${ACTS[facts.act]}`;
     case 'stood-down':
       return 'Відбій чинний';
+    case 'resumed':
+    case 'corrected':
+    case 'declaration-withdrawn':
+    case 'plan-adopted':
+    case 'break-glass':
+    case 'act-disputed':
+      return changeHeadline(facts, s, ACTS);
     case 'case-closed':
       return facts.outcome === 'void' ? 'Справу закрито як недійсну' : 'Справу закрито після відбою';
     case 'lapsed':
@@ -118,14 +132,7 @@ export function happened(facts: Facts, s: Says): string[] {
     case 'violation-added':
       return violationAdded(facts, s);
     case 'instant-moved':
-      return [
-        `Строки в цій справі зсунулися. ${s.words(facts.cause)}`,
-        ...facts.table.flatMap(({ id, label, old, now }) => [
-          `${s.plain(id)}, ${s.words(label)}`,
-          `    було: ${old === undefined ? 'не визначено' : s.when(old)}`,
-          `    стало: ${s.when(now)}`,
-        ]),
-      ];
+      return [`Строки в цій справі зсунулися. ${s.words(facts.cause)}`, ...movedLines(facts.table, s)];
     case 'duty-approaching':
       return [
         `${s.duty(facts.dutyId)}: строк через ${s.span(facts.before)}, ${s.when(facts.workingDueAt)}. У записі немає нічого про виконання.`,
@@ -164,6 +171,7 @@ export function happened(facts: Facts, s: Says): string[] {
         `Текст: ${s.quote(facts.text)}`,
         `До набрання чинності: ${s.words(facts.needs)}`,
         `Підписати можна до: ${s.when(facts.expiresAt)}. Хеш тексту для підпису: ${s.plain(facts.textHash)}`,
+        ...(facts.preview ? ['Що зміниться в цій справі:', ...movedLines(facts.preview, s)] : []),
       ];
     case 'proposal-lapsed':
       return [
@@ -175,6 +183,13 @@ export function happened(facts: Facts, s: Says): string[] {
       ];
     case 'stood-down':
       return stoodDown(facts, s);
+    case 'resumed':
+    case 'corrected':
+    case 'declaration-withdrawn':
+    case 'plan-adopted':
+    case 'break-glass':
+    case 'act-disputed':
+      return changed(facts, s, ACTS);
     case 'case-closed':
       return [
         facts.outcome === 'void'
@@ -199,7 +214,7 @@ export function happened(facts: Facts, s: Says): string[] {
 }
 
 function caseOpened(
-  { violationKind, occurredAt, acceptedAt, lateBy, left }: FactsOf<'case-opened'>,
+  { violationKind, occurredAt, acceptedAt, lateBy, left, disproves }: FactsOf<'case-opened'>,
   s: Says,
 ): string[] {
   const { earliest, latest } = occurredAt;
@@ -207,6 +222,11 @@ function caseOpened(
   return [
     `Зафіксовано порушення, відкрито справу: ${kindInWords(s.plain(violationKind))}, ${s.place}.`,
     `Воно сталося ${when}. Повідомлення прийнято ${s.when(acceptedAt)}${lateBy > 0 ? `, через ${s.span(lateBy)} після події` : ''}.`,
+    ...(disproves === undefined
+      ? []
+      : [
+          `Воно сталося після відбою у справі ${s.plain(disproves)} і до її закриття, тобто в період, який вважався затишшям.`,
+        ]),
     ...(left === undefined
       ? []
       : [
@@ -278,6 +298,12 @@ const TOPICS: Record<Facts['topic'], string> = {
   'proposal-lapsed': 'пропозиція втратила чинність',
   'proposal-withdrawn': 'відкликання пропозиції',
   'stood-down': 'відбій',
+  resumed: 'відновлення справи',
+  corrected: 'виправлення порушення',
+  'declaration-withdrawn': 'відкликання визнання',
+  'plan-adopted': 'перехід на іншу версію плану',
+  'break-glass': 'дія без другого підпису',
+  'act-disputed': 'оскарження дії',
   'case-closed': 'закриття справи',
   lapsed: 'строк пункту сплив',
   'not-delivered': 'недоставлене повідомлення',

@@ -103,6 +103,7 @@ function owedBy(state: CaseState): Map<OfficeId, DutyId[]> {
 }
 
 export function brief(state: CaseState): CaseBrief {
+  const decides = Object.values(state.duties).findLast(({ id }) => planDuty(state, id).record === 'decision');
   const opener = state.violations[state.openerId];
   const { caseId, agreement, exercise, speed, scope, level, posture, firstViolationAt, planRef, plan } = state;
   return {
@@ -142,7 +143,7 @@ export function brief(state: CaseState): CaseBrief {
       return { id, label, asks, treatyDueAt, workingDueAt, state: now, charged };
     }),
     decisions: plan.parties.flatMap(({ id }) => {
-      const decision = lastDecision(state, id);
+      const decision = decides && lastDecision(state, id, decides.id);
       return decision ? [{ party: id, choice: decision.choice }] : [];
     }),
   };

@@ -42,7 +42,7 @@ function quorums(plan: Plan, directory: Directory): Fault[] {
 function unreachable(plan: Plan, directory: Directory): Fault[] {
   const named = new Set<string>([
     ...plan.phases.flatMap(({ groups }) => groups),
-    ...plan.duties.flatMap(({ owner }) => (owner === 'parties' ? [] : owner.groups)),
+    ...plan.duties.flatMap(({ owner }) => (typeof owner === 'object' ? owner.groups : [])),
     ...Object.values(plan.notices).flatMap(({ tell, alsoFor }) => [...tell, ...(alsoFor?.tell ?? [])]),
   ]);
   return plan.groups.flatMap(({ id }, index) => {
@@ -74,7 +74,7 @@ function silentParties(plan: Plan, directory: Directory): Fault[] {
     }
   }
   for (const duty of plan.duties) {
-    if (duty.owner === 'parties' || duty.completion !== 'every') continue;
+    if (typeof duty.owner !== 'object' || duty.completion !== 'every') continue;
     const offices = peopleOf(directory, duty.owner.groups);
     for (const [index, group] of plan.groups.entries()) {
       if (!duty.owner.groups.includes(group.id)) continue;

@@ -24,6 +24,16 @@ function checkDuty(plan: PlanPart, names: Names, duty: Part<Duty>, path: string)
   if (duty.record === 'decision' && duty.owner !== undefined && duty.owner !== 'parties') {
     note('owner', 'A decision is recorded for a party, so its owner is `parties`.');
   }
+  const made = duty.createdBy === 'break-glass' || duty.createdBy === 'void';
+  if (duty.createdBy !== undefined && duty.anchor !== undefined && made !== (duty.anchor === 'creation')) {
+    note(
+      'anchor',
+      'What arises from break-glass or a void violation is counted from its creation, and nothing else is.',
+    );
+  }
+  if ((duty.owner === 'skipped') !== (duty.createdBy === 'break-glass')) {
+    note('owner', 'Those who were skipped owe what break-glass creates, and nothing else.');
+  }
   if (duty.owner === 'parties' && duty.completion === 'any') {
     note('completion', 'What the parties owe, each of them owes: write `every`.');
   }

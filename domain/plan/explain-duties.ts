@@ -91,6 +91,7 @@ function ownerOf(plan: Plan, { owner, completion }: Duty): Words {
       uk: 'відповідає кожна сторона плану через організацію, яка говорить від її імені',
     };
   }
+  if (typeof owner === 'string') return OWNERS[owner];
   if (completion === 'any') {
     const groups = anyGroup(plan, owner.groups);
     return { en: `${groups.en} (any one office)`, uk: `відповідальні: ${groups.uk} (досить однієї служби)` };
@@ -106,6 +107,17 @@ function ownerOf(plan: Plan, { owner, completion }: Duty): Words {
   };
 }
 
+const OWNERS: Record<'posture' | 'skipped', Words> = {
+  posture: {
+    en: 'the groups of the open phases (any one office)',
+    uk: 'відповідальні: групи відкритих фаз (досить однієї служби)',
+  },
+  skipped: {
+    en: 'those whose signature was not waited for (any one office, of another organisation)',
+    uk: 'відповідальні: ті, на чий підпис не чекали (досить однієї служби іншої організації)',
+  },
+};
+
 const ANCHORS: Record<Duty['anchor'], (duty: Duty) => Words> = {
   'first-violation': () => ({ en: 'the first violation', uk: 'першого порушення' }),
   opening: () => ({
@@ -113,6 +125,7 @@ const ANCHORS: Record<Duty['anchor'], (duty: Duty) => Words> = {
     uk: 'прийняття повідомлення, за яким відкрито справу',
   }),
   phase: ({ phase }) => ({ en: `the opening of phase ${phase}`, uk: `відкриття фази ${phase}` }),
+  creation: () => ({ en: 'the acceptance of what created it', uk: 'прийняття того, з чого він виник' }),
 };
 
 const CREATED: Record<Duty['createdBy'], (duty: Duty) => Words[]> = {
@@ -125,6 +138,18 @@ const CREATED: Record<Duty['createdBy'], (duty: Duty) => Words[]> = {
     {
       en: 'It arises only when a declaration of a large-scale attack takes effect',
       uk: 'Він виникає лише тоді, коли визнання атаки масштабною набуває чинності',
+    },
+  ],
+  'break-glass': () => [
+    {
+      en: 'It arises only when an act takes effect without its second signature',
+      uk: 'Він виникає лише тоді, коли дія набуває чинності без другого підпису',
+    },
+  ],
+  void: () => [
+    {
+      en: 'It arises only when a violation on which a phase or the first instant rested is found void',
+      uk: 'Він виникає лише тоді, коли скасовано порушення, на якому ґрунтувалася фаза або початок відліку',
     },
   ],
 };

@@ -44,6 +44,7 @@ const FIELDS: Record<string, Words> = {
   oneOfEach: { en: 'one of each', uk: 'по одному від' },
   expiry: { en: 'expires after', uk: 'чинна протягом' },
   statuses: { en: 'while the case is', uk: 'поки справа' },
+  breakGlass: { en: 'a senior office alone, at once', uk: 'негайно, самою старшою службою' },
   tell: { en: 'told', uk: 'сповіщають' },
   acknowledge: { en: 'asked to acknowledge', uk: 'просять підтвердити отримання' },
   alsoFor: { en: 'told besides', uk: 'сповіщають також' },

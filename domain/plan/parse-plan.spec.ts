@@ -102,7 +102,7 @@ describe('shape', () => {
 
   it('says what is missing', () => {
     expect(faultsOf('/duties/0/owner')).toEqual([
-      '/duties/0: "owner" is missing: expected "parties" or a table with groups.',
+      '/duties/0: "owner" is missing: expected "parties", "posture", "skipped" or a table with groups.',
     ]);
   });
 
@@ -119,7 +119,7 @@ describe('shape', () => {
     [
       '/duties/0/anchor',
       'first-violaton',
-      '/duties/0/anchor: Expected one of first-violation, opening, phase, found "first-violaton". Did you mean "first-violation"?',
+      '/duties/0/anchor: Expected one of first-violation, opening, phase, creation, found "first-violaton". Did you mean "first-violation"?',
     ],
     [
       '/gates/0/condition/kind',

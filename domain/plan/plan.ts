@@ -15,7 +15,7 @@ export type PartyId = string;
 export type DutyId = string;
 export type GateId = string;
 
-/** Acts that need a proposal (RULES 6). Issue of the first release: `stand-down` and `large-scale`. */
+/** Acts that need a proposal (RULES 6). */
 export type Act =
   | 'large-scale'
   | 'withdraw-large-scale'
@@ -62,21 +62,27 @@ export interface Duty {
   label: Words;
   /** One sentence that asks: its verbs are only read, acknowledge, confirm, record, report, convene, answer. */
   asks: Words;
-  /** `parties`: every party of the plan, each by the organisation that speaks for it. */
-  owner: { groups: GroupId[] } | 'parties';
+  /**
+   * `parties`: every party of the plan, each by the organisation that speaks for it. `posture`: the groups of the open
+   * phases. `skipped`: the offices whose signature a break-glass act did not wait for.
+   */
+  owner: { groups: GroupId[] } | 'parties' | 'posture' | 'skipped';
   /** `any`: one office suffices. `every`: each party of the owning groups (or of the plan). */
   completion: 'any' | 'every';
   /** The phase that it belongs to: shown under it, moot with it. */
   phase: number;
   /** What brings it into being. */
-  createdBy: 'opening' | 'phase' | 'declaration';
-  /** What `due` is measured from: the first violation, the opening's acceptance, or the opening of `phase`. */
-  anchor: 'first-violation' | 'opening' | 'phase';
+  createdBy: 'opening' | 'phase' | 'declaration' | 'break-glass' | 'void';
+  /**
+   * What `due` is measured from: the first violation, the opening's acceptance, the opening of `phase`, or the
+   * acceptance of what created it.
+   */
+  anchor: 'first-violation' | 'opening' | 'phase' | 'creation';
   due: Span;
-  /** Met by itself when the first violation of the case is verified. */
-  metBy?: 'first-verification';
-  /** `decision`: recorded by `decide`, one choice for each party. */
-  record: 'completion' | 'decision';
+  /** Met by itself when the first violation of the case is verified, or when a stand-down takes effect. */
+  metBy?: 'first-verification' | 'stand-down';
+  /** `decision`: recorded by `decide`, one choice for each party. `review`: recorded as confirmed or disputed. */
+  record: 'completion' | 'decision' | 'review';
   waivable: boolean;
   /** A stand-down makes it moot; otherwise it stays owed. */
   mootByStandDown: boolean;
@@ -100,7 +106,9 @@ export type Audience =
   /** The groups of the phases below the one in question. */
   | '@earlier-phases'
   /** The groups of all phases ever opened. */
-  | '@opened-phases';
+  | '@opened-phases'
+  /** Offices of the parties that an adopted plan brings in. */
+  | '@joined';
 
 export type NoticeTopic =
   | 'case-opened'
@@ -116,6 +124,12 @@ export type NoticeTopic =
   | 'proposal-lapsed'
   | 'proposal-withdrawn'
   | 'stood-down'
+  | 'resumed'
+  | 'corrected'
+  | 'declaration-withdrawn'
+  | 'plan-adopted'
+  | 'break-glass'
+  | 'act-disputed'
   | 'case-closed'
   | 'lapsed'
   | 'not-delivered';
@@ -142,6 +156,8 @@ export interface ActRule {
   expiry: Span;
   /** The statuses of a case in which the act is possible. */
   statuses: ('open' | 'quiet' | 'closed')[];
+  /** A senior office may let it take effect at once, with a reason; those skipped review it. Default: no. */
+  breakGlass?: boolean;
 }
 
 export interface Grace {

@@ -135,7 +135,9 @@ function gates(facts: Facts): Point[] {
 
 function duties(facts: Facts): Point[] {
   const reminders = new Map<Instant, string[]>();
-  const points = facts.plan.duties.map((duty) => {
+  // What arises from an act of people has no date beforehand.
+  const dated = facts.plan.duties.filter(isDated);
+  const points = dated.map((duty) => {
     const { due, knownAt, condition, charged } = instantsOf(facts, duty);
     for (const before of facts.plan.timing.reminders) {
       const at = plus(due.working, -before);
@@ -183,11 +185,15 @@ function movedWords({ treaty, working }: DutyInstants['due'], charged: boolean):
       };
 }
 
-function instantsOf(facts: Facts, duty: Duty): DutyInstants {
+type Dated = Duty & { anchor: Exclude<Duty['anchor'], 'creation'>; createdBy: 'opening' | 'phase' | 'declaration' };
+
+const isDated = (duty: Duty): duty is Dated => duty.anchor !== 'creation';
+
+function instantsOf(facts: Facts, duty: Dated): DutyInstants {
   const { plan, start, acceptedAt, grace } = facts;
   const gate = plan.gates.find(({ phase }) => phase === duty.phase);
   const opening = gate ? opensAt(facts, gate) : acceptedAt;
-  const anchors: Record<Duty['anchor'], Instant> = { 'first-violation': start, opening: acceptedAt, phase: opening };
+  const anchors: Record<Dated['anchor'], Instant> = { 'first-violation': start, opening: acceptedAt, phase: opening };
   const treaty = plus(anchors[duty.anchor], duty.due);
   const knownAt = duty.createdBy === 'phase' ? opening : acceptedAt;
   const working = duty.createdBy === 'opening' ? later(treaty, plus(acceptedAt, grace.duties)) : later(treaty, knownAt);
@@ -196,7 +202,7 @@ function instantsOf(facts: Facts, duty: Duty): DutyInstants {
 
 const NONE: Words = { en: '', uk: '' };
 
-const CONDITIONS: Record<Duty['createdBy'], (duty: Duty) => Words> = {
+const CONDITIONS: Record<Dated['createdBy'], (duty: Duty) => Words> = {
   opening: () => NONE,
   phase: ({ phase }) => ({ en: `, if phase ${phase} opened then`, uk: `, якщо фазу ${phase} тоді відкрито` }),
   declaration: ({ anchor }) =>

@@ -59,6 +59,8 @@ it('plays 72 hours in a minute at 4320', () => {
     ['D4', 5_000],
     ['D5', 20_000],
     ['D7', 60_000],
+    ['D8', 10_000],
+    ['D9', 2500],
   ]);
   expect(fast.timing.reminders).toEqual([10_000, 5_000, 834]);
 });

@@ -36,6 +36,15 @@ export const TOPICS: Record<NoticeTopic, Words> = {
   'proposal-lapsed': { en: 'a proposal lapsed', uk: 'пропозиція втратила чинність' },
   'proposal-withdrawn': { en: 'a proposal is withdrawn', uk: 'пропозицію відкликано' },
   'stood-down': { en: 'a stand-down takes effect', uk: 'відбій набув чинності' },
+  resumed: { en: 'hostilities resume in a quiet case', uk: 'у справі в затишші відновлено бойові дії' },
+  corrected: { en: 'a violation is corrected', uk: 'порушення виправлено' },
+  'declaration-withdrawn': { en: 'a declaration is withdrawn', uk: 'визнання відкликано' },
+  'plan-adopted': { en: 'a case adopts another version of the plan', uk: 'справа переходить на іншу версію плану' },
+  'break-glass': {
+    en: 'an act takes effect without the second signature',
+    uk: 'дія набула чинності без другого підпису',
+  },
+  'act-disputed': { en: 'such an act is disputed', uk: 'таку дію оскаржено' },
   'case-closed': { en: 'a case is closed', uk: 'справу закрито' },
   lapsed: { en: 'the instant of a declaration lapsed', uk: 'строк для визнання сплив' },
   'not-delivered': { en: 'a notice reached nobody', uk: 'сповіщення нікому не доставлено' },
@@ -51,6 +60,7 @@ export const RELATIONS = [
   '@phase',
   '@earlier-phases',
   '@opened-phases',
+  '@joined',
 ] as const;
 
 type Relation = (typeof RELATIONS)[number];
@@ -64,6 +74,7 @@ export const AUDIENCES: Record<Relation, Words> = {
   '@phase': { en: 'the groups of the phase', uk: 'групи цієї фази' },
   '@earlier-phases': { en: 'the groups of the earlier phases', uk: 'групи попередніх фаз' },
   '@opened-phases': { en: 'the groups of all phases ever opened', uk: 'групи всіх будь-коли відкритих фаз' },
+  '@joined': { en: 'the parties that a plan brings in', uk: 'сторони, які приєдналися з планом' },
 };
 
 export const STATUSES: Record<'open' | 'quiet' | 'closed', Words> = {
@@ -88,6 +99,11 @@ export const VALUES: Record<string, Words> = {
   'no-stand-down': { en: 'no stand-down', uk: 'немає відбою' },
   declaration: { en: 'declaration', uk: 'визнання' },
   parties: { en: 'every party of the plan', uk: 'кожна сторона плану' },
+  posture: { en: 'the groups of the open phases', uk: 'групи відкритих фаз' },
+  skipped: { en: 'those whose signature was not waited for', uk: 'ті, на чий підпис не чекали' },
+  'break-glass': { en: 'an act without the second signature', uk: 'дія без другого підпису' },
+  void: { en: 'a violation found void', uk: 'скасування порушення' },
+  creation: { en: 'what brought it into being', uk: 'те, з чого він виник' },
   any: { en: 'any one', uk: 'будь-хто один' },
   every: { en: 'every one', uk: 'кожен' },
   opening: { en: 'the opening of the case', uk: 'відкриття справи' },
@@ -95,6 +111,7 @@ export const VALUES: Record<string, Words> = {
   'first-violation': { en: 'the first violation', uk: 'перше порушення' },
   'first-verification': { en: 'the first verification', uk: 'перше підтвердження' },
   completion: { en: 'that it was done', uk: 'виконання' },
+  review: { en: 'confirmed or disputed', uk: 'підтверджено чи оскаржено' },
   decision: { en: 'a decision', uk: 'рішення' },
   ...STATUSES,
 };

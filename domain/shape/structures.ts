@@ -115,17 +115,18 @@ export function byKind<T extends { kind: string }>(shapes: {
   };
 }
 
-/** One word, or else a table. */
-export function wordOr<W extends string, T extends object>(word: W, shape: Shape<T>): Shape<W | T> {
-  const wanted = `"${word}" or ${shape.wanted}`;
+/** One of these words, or else a table. */
+export function wordOr<const W extends string, T extends object>(known: readonly W[], shape: Shape<T>): Shape<W | T> {
+  const wanted = `${known.map((word) => `"${word}"`).join(', ')} or ${shape.wanted}`;
   return {
     wanted,
     read(raw, path, reading) {
-      if (raw === word) return word as Part<W | T>;
+      const word = known.find((one) => one === raw);
+      if (word !== undefined) return word as Part<W | T>;
       if (!isObject(raw)) return unexpected(wanted, raw, path, reading);
       return shape.read(raw, path, reading);
     },
-    schema: (defs) => ({ oneOf: [{ const: word }, shape.schema(defs)] }),
+    schema: (defs) => ({ oneOf: [{ enum: [...known] }, shape.schema(defs)] }),
   };
 }
 

@@ -39,6 +39,6 @@ describe('a quiet case', () => {
       '+92:00:01 case-closed: coalition, diplomatic, legal, ukraine-diplomatic, ukraine-military, us, watch',
     ]);
     expect(await story.unexplained()).toEqual([]);
-    await replayed(product, story, '1-quiet-case');
+    await replayed(product, story, 'quiet-case');
   }, 120_000);
 });

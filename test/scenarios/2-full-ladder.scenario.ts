@@ -61,6 +61,6 @@ describe('the full ladder', () => {
       '+73:00:01 duty-overdue: tr-mod-duty, watch',
     ]);
     expect(await story.unexplained()).toEqual([]);
-    await replayed(product, story, '1-full-ladder');
+    await replayed(product, story, 'full-ladder');
   }, 180_000);
 });

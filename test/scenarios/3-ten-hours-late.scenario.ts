@@ -40,6 +40,6 @@ describe('a report ten hours late', () => {
       '+24:00:01 phase-opened: coalition, diplomatic, legal, observers, ukraine-diplomatic, ukraine-military, watch',
     ]);
     expect(await story.unexplained()).toEqual([]);
-    await replayed(product, story, '1-ten-hours-late');
+    await replayed(product, story, 'ten-hours-late');
   }, 180_000);
 });

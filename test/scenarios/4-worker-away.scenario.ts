@@ -38,7 +38,7 @@ describe('a worker that is away when the gate comes', () => {
     expect(told).not.toContain('phase-opened');
     const { body } = await product.as('fr-mfa-duty').get(location.replace('/api/v1', ''));
     expect(body).toMatchObject({ state: 'done', answer: { inEffectAt: acceptedAt } });
-    await replayed(product, open, '1-worker-away');
-    await replayed(product, signed, '1-worker-away-signed');
+    await replayed(product, open, 'worker-away');
+    await replayed(product, signed, 'worker-away-signed');
   }, 120_000);
 });

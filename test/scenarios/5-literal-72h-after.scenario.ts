@@ -36,6 +36,6 @@ describe('the plan that counts 72 hours after the first violation literally', ()
       '+72:00:01 phase-opened: coalition, diplomatic, legal, observers, ukraine-diplomatic, ukraine-military, us, watch',
     ]);
     expect(await story.unexplained()).toEqual([]);
-    await replayed(product, story, '1-literal-72h-after');
+    await replayed(product, story, 'literal-72h-after');
   }, 180_000);
 });

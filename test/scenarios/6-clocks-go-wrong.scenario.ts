@@ -44,7 +44,7 @@ describe('a clock that goes wrong', () => {
       '+23:50 stood-down: coalition, diplomatic, legal, ukraine-diplomatic, ukraine-military, us, watch',
     ]);
     expect(await story.unexplained()).toEqual([]);
-    await replayed(product, story, '1-clocks-go-wrong');
+    await replayed(product, story, 'clocks-go-wrong');
 
     /** Of the gates and duties that hang on the first violation. */
     async function instants(of: CaseStory): Promise<string[]> {

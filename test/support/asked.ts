@@ -1,14 +1,17 @@
 /** The commands that a random move stands for, on a case as it is now. */
-import type { BodyOf, Command, CommandKind, NoticeOutcome } from '../../domain/case/commands.js';
+import type { BodyOf, Command, CommandKind, NoticeOutcome, ProposeBody } from '../../domain/case/commands.js';
 import { isOwed } from '../../domain/case/duties.js';
 import type { CaseState } from '../../domain/case/state.js';
 import type { CaseDirectory, OfficeId } from '../../domain/directory/directory.js';
 import { earlier, plus } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
-import type { Act, DutyId } from '../../domain/plan/plan.js';
+import type { DutyId, Plan, PlanRef } from '../../domain/plan/plan.js';
+import { hashOf } from '../../record/canonical.js';
+import { amended } from './amended-plan.js';
 import { askedReport } from './asked-report.js';
 import type { Asking, Performed, Who } from './command-sequences.js';
 import { awaited, ofGroups, owners, pick, quorum, signers, speakers } from './likely-offices.js';
+import { shippedPlan } from './seed.js';
 
 /** A command without its envelope, or one that was given before. */
 export type Asked =
@@ -44,13 +47,24 @@ export function asked(state: CaseState, asking: Asking, context: Context): Asked
   const house = <K extends CommandKind>(kind: K, body: BodyOf<K>): Asked[] =>
     context.only === undefined ? [{ kind, office: '', person: 'own', body } as Asked] : [];
 
+  /** Enough offices for the act; one is enough where the plan says so. */
+  const carried = (body: ProposeBody): Asked[] => {
+    const [first, second] = among(quorum(state, body.act, who.nth));
+    if (first === undefined || second === undefined) return [];
+    const proposalId = `p${state.counters.proposal + 1}`;
+    const alone = state.plan.authority[body.act].persons === 1 || body.breakGlass;
+    return [...each('propose', [first], body), ...each('sign', alone ? [] : [second], { proposalId, textHash })];
+  };
+
   switch (asking.what) {
     case 'report': {
       const office = by(ofGroups(state, state.plan.single.report));
       return [{ kind: 'report', office, person: who.person, body: askedReport(state, asking, { office, at, given }) }];
     }
     case 'propose':
-      return one('propose', signers(state, asking.act), { act: asking.act, text, textHash });
+      return one('propose', signers(state, asking.act), proposed(state, asking, at));
+    case 'carry':
+      return carried(proposed(state, asking, at));
     case 'sign': {
       const { id: proposalId = 'p0', act } = pick(Object.values(state.proposals), asking.nth) ?? {};
       return one('sign', signers(state, act), { proposalId, textHash: asking.sameText ? textHash : 'other' });
@@ -63,7 +77,8 @@ export function asked(state: CaseState, asking: Asking, context: Context): Asked
       const dutyId = pick(Object.keys(state.duties), asking.nth) ?? 'D0';
       const performedAt = performed(state, dutyId, asking.performed, at);
       const evidence = asking.evidence ? [{ sha256: 'e'.repeat(64), mediaType: 'image/jpeg' }] : [];
-      const body = { dutyId, performedAt, text, evidence, ...(asking.reason ? { reason } : {}) };
+      const outcome = asking.nth % 2 === 0 ? ('confirmed' as const) : ('disputed' as const);
+      const body = { dutyId, performedAt, text, evidence, outcome, ...(asking.reason ? { reason } : {}) };
       return one('completeDuty', owners(state, dutyId), body);
     }
     case 'confirm': {
@@ -80,6 +95,16 @@ export function asked(state: CaseState, asking: Asking, context: Context): Asked
       const violationId = pick(Object.keys(state.violations), asking.nth) ?? 'v0';
       const body = { violationId, standing: 'verified', text } as const;
       return one('setStanding', ofGroups(state, state.plan.single['raise-standing']), body);
+    }
+    case 'same-as': {
+      const [violationId = 'v0', as = 'v0'] = [asking.nth, asking.nth >> 2].map((nth) =>
+        pick(Object.keys(state.violations), nth),
+      );
+      return one('sameAs', ofGroups(state, state.plan.single.waive), { violationId, as, text });
+    }
+    case 'part': {
+      const violationId = pick(Object.keys(state.violations), asking.nth) ?? 'v0';
+      return one('part', ofGroups(state, state.plan.single.waive), { violationId });
     }
     case 'undo': {
       const { id: acknowledgementId = 'a0', office } = pick(state.acknowledgements.slice(-3), asking.nth) ?? {};
@@ -112,16 +137,9 @@ export function asked(state: CaseState, asking: Asking, context: Context): Asked
     case 'all-delivered':
       return house('noticeOutcomes', { outcomes: [outcome(Object.keys(state.pending), 'delivered', at)] });
     case 'stand-down':
-    case 'declare': {
-      const act: Act = asking.what === 'declare' ? 'large-scale' : 'stand-down';
-      const [first, second] = among(quorum(state, act, who.nth));
-      const proposalId = `p${state.counters.proposal + 1}`;
-      if (first === undefined || second === undefined) return [];
-      return [
-        ...each('propose', [first], { act, text, textHash }),
-        ...each('sign', [second], { proposalId, textHash }),
-      ];
-    }
+      return carried({ act: 'stand-down', text, textHash });
+    case 'declare':
+      return carried({ act: 'large-scale', text, textHash });
     case 'all-duties': {
       const owed = Object.values(state.duties).filter((duty) => isOwed(duty) && duty.parties.length === 0);
       return [
@@ -144,6 +162,47 @@ export function asked(state: CaseState, asking: Asking, context: Context): Asked
     case 'all-decide':
       return each('decide', speakers(state), { choice: 'support', text, reason });
   }
+}
+
+/** What an act is about, where it is about something. */
+function proposed(
+  state: CaseState,
+  { act, breakGlass, nth, shift }: Extract<Asking, { what: 'propose' | 'carry' }>,
+  at: Instant,
+): ProposeBody {
+  const body: ProposeBody = { act, text, textHash, ...(breakGlass ? { breakGlass, reason } : {}) };
+  const violation = pick(Object.values(state.violations), nth);
+  const version = pick(OTHER_VERSIONS, nth);
+  switch (act) {
+    case 'void-violation':
+      return { ...body, violationId: violation?.id ?? 'v0' };
+    case 'move-first-violation': {
+      const earliest = plus(violation?.occurredAt.earliest ?? at, shift);
+      return { ...body, violationId: violation?.id ?? 'v0', occurredAt: { earliest, latest: earliest } };
+    }
+    case 'adopt-plan':
+      return version ? { ...body, plan: version } : body;
+    default:
+      return body;
+  }
+}
+
+/** Versions that a running case may be asked to adopt. */
+const OTHER_VERSIONS = otherVersions();
+
+function otherVersions(): { ref: PlanRef; content: Plan }[] {
+  const shorter = amended(3, { D1: 12, G2: 20 });
+  const longer = amended(4, { D1: 36, D5: 30, G2: 30 });
+  const fewer = amended(5, {}).content;
+  const duties = fewer.duties.filter(({ id }) => id !== 'D2' && id !== 'D4');
+  const without: Plan = { ...fewer, duties };
+  const { plan, planRef } = shippedPlan('literal-72h-after');
+  return [
+    shorter,
+    longer,
+    { ref: { id: fewer.id, version: 5, hash: hashOf(without) }, content: without },
+    { ref: planRef, content: plan },
+  ];
 }
 
 function performed(state: CaseState, dutyId: DutyId, { near, shift }: Performed, at: Instant): Instant {

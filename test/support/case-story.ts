@@ -50,6 +50,34 @@ export class CaseStory {
     return new CaseStory(product, (body as { caseId: string }).caseId);
   }
 
+  /** Another credible violation of the sector, by the watch. */
+  async reports(
+    when: string,
+    occurred: string,
+    id = `${when} ${occurred}`,
+    kind = 'drone-strike',
+  ): Promise<Record<string, unknown>> {
+    await this.until(when);
+    const { status, body } = await this.product.as('watch-kyiv-duty').post('/reports', {
+      source: 'log',
+      sourceReportId: id,
+      occurredAt: this.product.at(occurred),
+      place: { sector: (await this.read()).sector },
+      kind,
+      description: 'Seen from the road.',
+    });
+    if (status !== 201) throw new Error(`The report was answered ${status}: ${JSON.stringify(body)}`);
+    await this.settled();
+    return body as Record<string, unknown>;
+  }
+
+  /** Another case of the same product. */
+  async other(caseId: string): Promise<CaseStory> {
+    const story = new CaseStory(this.product, caseId);
+    await story.settled();
+    return story;
+  }
+
   /** Lets time pass. */
   async until(when: string): Promise<void> {
     await this.settled();
@@ -155,7 +183,10 @@ export class CaseStory {
       ({ channel, outcome }) => channel === 'email' && outcome === 'handed-over',
     );
     const expected = new Set(rows.map(({ messageId }) => messageId));
-    const strange = kept.filter((id) => !expected.has(id)).map((id) => `a mail ${id} without a notice`);
+    const announced = await this.product.announced();
+    const explained = (id: string): boolean =>
+      expected.has(id) || announced.some((notice) => id.startsWith(`${notice}.`));
+    const strange = kept.filter((id) => !explained(id)).map((id) => `a mail ${id} without a notice`);
     const twice = kept.filter((id, index) => kept.indexOf(id) !== index).map((id) => `mail ${id} twice`);
     const missing = [...expected].filter((id) => !kept.includes(id)).map((id) => `no mail ${id}`);
     return [...strange, ...twice, ...missing];

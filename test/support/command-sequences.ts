@@ -4,7 +4,6 @@
  * turns them into commands on the case as it then is, so that a shrunk list still means something.
  */
 import * as fc from 'fast-check';
-import { PROPOSABLE } from '../../domain/case/proposals.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../domain/instant.js';
 import type { Span } from '../../domain/instant.js';
 import type { Act } from '../../domain/plan/plan.js';
@@ -50,11 +49,12 @@ export interface Reporting {
 
 export type Asking =
   | Reporting
-  | { what: 'propose'; act: Act }
+  /** `nth` chooses what it is about, `shift` moves the occurrence of a violation that is corrected. */
+  | { what: 'propose' | 'carry'; act: Act; breakGlass: boolean; nth: number; shift: Span }
   | { what: 'sign'; nth: number; sameText: boolean }
   | { what: 'withdraw'; nth: number }
   | { what: 'complete'; nth: number; performed: Performed; evidence: boolean; reason: boolean }
-  | { what: 'confirm' | 'waive' | 'verify' | 'undo'; nth: number }
+  | { what: 'confirm' | 'waive' | 'verify' | 'undo' | 'same-as' | 'part'; nth: number }
   | { what: 'decide'; choice: 'take-part' | 'support' | 'decline' | 'needs-time'; reason: boolean }
   | { what: 'acknowledge' | 'pass' | 'note-cancel' | 'note-foreign' }
   | { what: 'outcomes'; outcome: 'delivered' | 'handed-over' | 'failed' | 'unsent'; nth: number; many: boolean }
@@ -173,22 +173,34 @@ const completing: fc.Arbitrary<Asking> = fc.record({
 
 const counted = <T extends string>(...whats: T[]) => fc.record({ what: fc.constantFrom(...whats), nth });
 
+/** One proposes, or offices that are enough carry it: every act of RULES 6. */
+const acting: fc.Arbitrary<Asking> = fc.record({
+  what: often<'propose' | 'carry'>([2, 'propose'], [3, 'carry']),
+  act: often<Act>(
+    [3, 'stand-down'],
+    [3, 'large-scale'],
+    [2, 'withdraw-stand-down'],
+    [1, 'withdraw-large-scale'],
+    [1, 'continuation'],
+    [3, 'void-violation'],
+    [2, 'move-first-violation'],
+    [2, 'adopt-plan'],
+  ),
+  breakGlass: often([1, true], [4, false]),
+  nth,
+  shift: fc.constantFrom<Span>(0, 1, -1, -10 * MINUTE, 10 * MINUTE, -3 * HOUR, 3 * HOUR, DAY, -DAY),
+});
+
 const asking: fc.Arbitrary<Asking> = fc.oneof(
   { weight: 9, arbitrary: reporting },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      what: fc.constant('propose' as const),
-      act: often<Act>([5, PROPOSABLE[0]], [5, PROPOSABLE[1]], [1, 'void-violation'], [1, 'withdraw-stand-down']),
-    }),
-  },
+  { weight: 9, arbitrary: acting },
   {
     weight: 5,
     arbitrary: fc.record({ what: fc.constant('sign' as const), nth, sameText: often([9, true], [1, false]) }),
   },
   { weight: 2, arbitrary: counted('withdraw') },
   { weight: 7, arbitrary: completing },
-  { weight: 6, arbitrary: counted('confirm', 'confirm', 'waive', 'verify', 'verify', 'undo') },
+  { weight: 6, arbitrary: counted('confirm', 'waive', 'verify', 'verify', 'undo', 'same-as', 'part') },
   {
     weight: 3,
     arbitrary: fc.record({

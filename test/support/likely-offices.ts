@@ -1,5 +1,6 @@
 /** Which offices the rules name for what a random move asks, so that most of what is asked is allowed. */
-import { missingParties } from '../../domain/case/duties.js';
+import { missingParties, ownersOf } from '../../domain/case/duties.js';
+import { ruleOf } from '../../domain/case/duty-instances.js';
 import type { CaseState } from '../../domain/case/state.js';
 import { officesOf } from '../../domain/directory/directory.js';
 import type { OfficeId } from '../../domain/directory/directory.js';
@@ -23,9 +24,10 @@ export function speakers(state: CaseState): OfficeId[] {
 
 /** Of the owning groups; of a duty that every member owes, those of the members that have not recorded it. */
 export function owners(state: CaseState, dutyId: DutyId): OfficeId[] {
-  const rule = state.plan.duties.find(({ id }) => id === dutyId);
+  const rule = state.plan.duties.find(({ id }) => id === ruleOf(dutyId));
   const duty = state.duties[dutyId];
   if (!rule || !duty || rule.owner === 'parties') return [];
+  if (typeof rule.owner !== 'object') return ownersOf(state, dutyId);
   const offices = ofGroups(state, rule.owner.groups);
   if (duty.parties.length === 0) return offices;
   const missing = missingParties(state, duty);

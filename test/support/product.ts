@@ -30,6 +30,7 @@ import { openWebhookSink } from '../../exercise/webhook-sink.js';
 import type { WebhookSink } from '../../exercise/webhook-sink.js';
 import { exerciseDirectory, hashOfKey } from '../../exercise/world.js';
 import { hashOf } from '../../record/canonical.js';
+import type { Entry } from '../../record/entry.js';
 import { openFolderStore } from '../../record/folder-store.js';
 import { createWorldWorker } from '../../worker/run-world.js';
 import { freePort } from './free-port.js';
@@ -208,6 +209,22 @@ export class Product {
       () => api.close(),
       () => store.close(),
     );
+  }
+
+  /** Entries of a stream of the record. */
+  async record(stream: string): Promise<Entry[]> {
+    const store = await openFolderStore(join(this.folder, 'record'));
+    try {
+      return await store.read(stream);
+    } finally {
+      await store.close();
+    }
+  }
+
+  /** Ids of notices that belong to no case, in the order in which they went to Temporal. */
+  async announced(): Promise<string[]> {
+    const bodies = (await this.record('house')).map(({ body }) => body as { type: string; noticeId?: string });
+    return bodies.flatMap(({ type, noticeId }) => (type === 'announced' && noticeId !== undefined ? [noticeId] : []));
   }
 
   /** Every mail that was kept, in the order in which it came. */

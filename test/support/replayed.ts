@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
+import { BEHAVIOURS } from '../../domain/case/behaviours.js';
 import { caseWorkflowId } from '../../workflows/messages.js';
 import { replayOptions } from '../../worker/run-world.js';
 import type { CaseStory } from './case-story.js';
@@ -22,7 +23,8 @@ export async function replayed(product: Product, story: CaseStory, name?: string
     await Worker.runReplayHistory(await replayOptions(), history, workflowId);
     if (name === undefined || process.env['HOLDFIRE_RECORD_HISTORIES'] !== '1') continue;
     mkdirSync(HISTORIES, { recursive: true });
-    const file = `${name}${temporal.runIds.length > 1 ? `.run-${index + 1}` : ''}.json.gz`;
+    // Named by the behaviours that they show: later releases keep replaying them under these.
+    const file = `${Math.max(...BEHAVIOURS)}-${name}${temporal.runIds.length > 1 ? `.run-${index + 1}` : ''}.json.gz`;
     writeFileSync(join(HISTORIES, file), gzipSync(JSON.stringify(JSON.parse(historyToJSON(history))), { level: 9 }));
   }
 }

@@ -42,7 +42,8 @@ export const at = (text: string): Instant => instant(ms(T0) + spanOf(text));
 /** The inverse of {@link at}, for readable expectations. */
 export const offset = (when: Instant): string => offsetFrom(ms(when) - ms(T0));
 
-export function offsetFrom(span: number): string {
+export function offsetFrom(signed: number): string {
+  const span = Math.abs(signed);
   const [h, m, s, f] = [
     Math.floor(span / 3600e3),
     Math.floor(span / 60e3) % 60,
@@ -51,7 +52,7 @@ export function offsetFrom(span: number): string {
   ];
   const two = (value: number): string => String(value).padStart(2, '0');
   const seconds = s === 0 && f === 0 ? '' : `:${two(s)}${f === 0 ? '' : `.${String(f).padStart(3, '0')}`}`;
-  return `+${h}:${two(m)}${seconds}`;
+  return `${signed < 0 ? '-' : '+'}${h}:${two(m)}${seconds}`;
 }
 
 export interface Told {

@@ -1,10 +1,11 @@
 /** Where the treaty's instants lie: measured from the first violation, moved by the written grace only (RULES 2 to 4). */
 import { planDuty } from '../../../domain/case/duties.js';
-import type { CaseState, DutyState, GateState } from '../../../domain/case/state.js';
-import { earlier, later, plus } from '../../../domain/instant.js';
-import type { Instant } from '../../../domain/instant.js';
-import type { Grace } from '../../../domain/plan/plan.js';
+import type { CaseState, DutyState, ViolationState } from '../../../domain/case/state.js';
+import { between, earlier, later, plus } from '../../../domain/instant.js';
+import type { Instant, Span } from '../../../domain/instant.js';
+import type { Gate, Grace } from '../../../domain/plan/plan.js';
 import type { PlayedSequence, Step } from '../played-sequence.js';
+import { holds, REWRITING, turnOf } from './rewriting.js';
 
 const NONE: Grace = { duties: 0, gates: 0 };
 
@@ -12,22 +13,29 @@ const NONE: Grace = { duties: 0, gates: 0 };
 export const measuredOtherwise = ({ steps }: PlayedSequence): string[] =>
   steps.flatMap((step) => [...gatesOtherwise(step), ...dutiesOtherwise(step), ...firstViolationOtherwise(step)]);
 
-/** Instants that something made later. */
+/** Instants that news made later. A resumption may give a gate whose instant has passed its grace, and nothing else. */
 export const madeLater = ({ steps }: PlayedSequence): string[] =>
-  steps.flatMap(({ entry, before, after }) => {
-    if (before.status === 'new') return [];
+  steps.flatMap((step) => {
+    const { entry, before, after } = step;
+    if (before.status === 'new' || holds(step, ...REWRITING)) return [];
     const [old, now] = [instants(before), instants(after)];
     return Object.entries(now).flatMap(([what, at]) => {
       const was = old[what];
-      return was !== undefined && at > was ? [`${what} moves from ${was} to ${at} by an entry of ${entry.at}`] : [];
+      const given = holds(step, 'case-resumed') && isGate(what) && (was ?? '') <= entry.at;
+      return was === undefined || at <= was || given
+        ? []
+        : [`${what} moves from ${was} to ${at} by an entry of ${entry.at}`];
     });
   });
+
+const GATE = 'the instant of ';
+const isGate = (what: string): boolean => what.startsWith(GATE);
 
 function instants(state: CaseState): Record<string, Instant> {
   const { gates, duties, proposals, awaiting } = state;
   return Object.fromEntries([
     ['the first violation', state.firstViolationAt],
-    ...Object.entries(gates).map(([id, gate]) => [`the instant of ${id}`, gate.opensAt]),
+    ...Object.entries(gates).map(([id, gate]) => [`${GATE}${id}`, gate.opensAt]),
     ...Object.values(duties).flatMap(({ id, treatyDueAt, workingDueAt }) => [
       [`the treaty’s instant of ${id}`, treatyDueAt],
       [`the working instant of ${id}`, workingDueAt],
@@ -39,40 +47,85 @@ function instants(state: CaseState): Record<string, Instant> {
   ]);
 }
 
+const longer = (a: Grace, b: Grace): Grace => ({
+  duties: Math.max(a.duties, b.duties),
+  gates: Math.max(a.gates, b.gates),
+});
+
 /** What an entry that makes or moves instants gives people beside the treaty's own span. */
-function graceOf({ before, after }: Step): Grace {
+function graceOf(step: Step): Grace {
+  const { before, after } = step;
   const { grace, firstViolation } = after.plan;
-  if (before.status === 'new') return after.lateness === 'late' ? grace.lateReport : NONE;
-  if (after.firstViolationAt === before.firstViolationAt) return NONE;
-  return firstViolation === 'acceptance' ? NONE : grace.moved;
+  switch (turnOf(step)) {
+    case 'opening':
+      return after.lateness === 'late' ? grace.lateReport : NONE;
+    case 'resumption':
+      return longer(grace.resumption, isLateReport(step) ? grace.lateReport : NONE);
+    case 'adoption':
+      return grace.moved;
+    case 'correction':
+    case 'news':
+      return after.firstViolationAt >= before.firstViolationAt || firstViolation === 'acceptance' ? NONE : grace.moved;
+  }
+}
+
+function isLateReport({ entry: { cause, at }, after }: Step): boolean {
+  if (cause.kind !== 'command' || cause.command !== 'report' || after.plan.firstViolation === 'acceptance')
+    return false;
+  const { occurredAt } = cause.body as { occurredAt: { earliest: Instant } };
+  return between(occurredAt.earliest, at) >= after.plan.reports.late;
 }
 
 function gatesOtherwise(step: Step): string[] {
-  const { entry, before, after } = step;
-  return after.plan.gates.flatMap(({ id, notBefore, phase }) => {
-    const now = after.gates[id]?.opensAt ?? '';
-    const old = before.gates[id];
-    const measured = later(plus(after.firstViolationAt, notBefore), plus(entry.at, graceOf(step).gates));
-    const moves = after.firstViolationAt !== before.firstViolationAt && isShut(before, old, phase);
-    const should = moves ? earlier(old?.opensAt ?? measured, measured) : old?.opensAt;
-    return now === should ? [] : [`${id} opens at ${now}, not ${should ?? 'never'}, by an entry of ${entry.at}`];
+  const { entry, after } = step;
+  return after.plan.gates.flatMap((gate) => {
+    const now = after.gates[gate.id]?.opensAt;
+    const should = opensAt(step, gate);
+    return now === should
+      ? []
+      : [`${gate.id} opens at ${now ?? 'never'}, not ${should ?? 'never'}, by an entry of ${entry.at}`];
   });
 }
 
-const isShut = (state: CaseState, gate: GateState | undefined, phase: number): boolean =>
-  gate?.openedAt === undefined && !state.phases.some((one) => one.phase === phase);
+function opensAt(step: Step, { id, notBefore, phase, condition }: Gate): Instant | undefined {
+  const { entry, before, after } = step;
+  const old = before.gates[id]?.opensAt;
+  const computed = plus(after.firstViolationAt, notBefore);
+  const measured = later(computed, plus(entry.at, graceOf(step).gates));
+  if (turnOf(step) === 'opening') return measured;
+  if (before.phases.some((one) => one.phase === phase)) return old;
+  switch (turnOf(step)) {
+    case 'resumption': {
+      const passed = old !== undefined && old <= entry.at && condition.kind !== 'declaration';
+      return passed ? plus(entry.at, graceOf(step).gates) : old;
+    }
+    case 'adoption': {
+      const same = before.plan.gates.some((gate) => gate.id === id && gate.notBefore === notBefore);
+      return same ? old : measured;
+    }
+    default:
+      if (old === undefined || after.firstViolationAt === before.firstViolationAt) return old;
+      if (after.firstViolationAt < before.firstViolationAt) return earlier(old, measured);
+      return computedAfresh(old, plus(before.firstViolationAt, notBefore), computed, entry.at);
+  }
+}
+
+/** After a correction that moves the first violation later: grace once given stays, and nothing opens in the past. */
+function computedAfresh(old: Instant, wasComputed: Instant, computed: Instant, at: Instant): Instant {
+  const withGrace = later(computed, old > wasComputed ? old : '');
+  return withGrace !== old && old <= at ? later(withGrace, at) : withGrace;
+}
 
 function dutiesOtherwise(step: Step): string[] {
   const { before, after } = step;
   return Object.values(after.duties).flatMap((duty) => {
-    const settled = before.duties[duty.id] !== undefined && !isOpen(before.duties[duty.id] as DutyState);
-    const old = before.duties[duty.id]?.treatyDueAt;
-    const should = settled ? old : plus(anchor(after, duty), planDuty(after, duty.id).due);
-    const early =
-      duty.workingDueAt < earlier(duty.treatyDueAt, before.duties[duty.id]?.workingDueAt ?? duty.treatyDueAt);
+    const was = before.duties[duty.id];
+    const settled = was !== undefined && !isOpen(was);
+    const should = settled || after.status === 'closed' ? was?.treatyDueAt : treatyDue(step, duty);
+    const least = was && turnOf(step) === 'news' ? earlier(duty.treatyDueAt, was.workingDueAt) : duty.treatyDueAt;
     return [
       ...(duty.treatyDueAt === should ? [] : [`${duty.id} is due at ${duty.treatyDueAt}, not ${should ?? 'never'}`]),
-      ...(early ? [`${duty.id} is asked for at ${duty.workingDueAt}, before the treaty asks for it`] : []),
+      ...(duty.workingDueAt < least ? [`${duty.id} is asked for at ${duty.workingDueAt}, before the treaty`] : []),
       ...graceOtherwise(step, duty),
     ];
   });
@@ -85,40 +138,87 @@ function graceOtherwise(step: Step, duty: DutyState): string[] {
   const { entry, before, after } = step;
   const old = before.duties[duty.id];
   if (old?.workingDueAt === duty.workingDueAt) return [];
-  const { createdBy } = planDuty(after, duty.id);
-  const made = { opening: graceOf(step), phase: NONE, declaration: after.plan.grace.declaration }[createdBy];
-  const { duties } = old ? graceOf(step) : made;
-  const fresh = later(duty.treatyDueAt, plus(entry.at, duties));
-  const should = earlier(old?.workingDueAt ?? fresh, fresh);
+  const should = old ? movedTo(step, duty, old) : later(duty.treatyDueAt, plus(entry.at, graceOfNew(step, duty)));
   const late = entry.events.some(
     (event) => event.type === 'phase-opened' && event.latenessMs > after.plan.timing.lateTold,
   );
   const right = late && !old ? duty.workingDueAt >= should : duty.workingDueAt === should;
-  return right ? [] : [`${duty.id} is asked for at ${duty.workingDueAt}, not ${should}`];
+  return right ? [] : [`${duty.id} is asked for at ${duty.workingDueAt}, not ${should}, by an entry of ${entry.at}`];
 }
 
-function anchor(state: CaseState, { id }: DutyState): Instant {
+function movedTo(step: Step, { treatyDueAt }: DutyState, old: DutyState): Instant {
+  const { before, after, entry } = step;
+  const fresh = later(treatyDueAt, plus(entry.at, graceOf(step).duties));
+  if (turnOf(step) === 'adoption') return fresh;
+  if (after.firstViolationAt > before.firstViolationAt) {
+    return later(treatyDueAt, old.workingDueAt > old.treatyDueAt ? old.workingDueAt : '');
+  }
+  return earlier(old.workingDueAt, fresh);
+}
+
+function graceOfNew(step: Step, { id }: DutyState): Span {
+  const { createdBy } = planDuty(step.after, id);
+  const turn = turnOf(step);
+  if (turn === 'resumption' || turn === 'adoption') return openedBy(step, id) ? 0 : graceOf(step).duties;
+  if (createdBy === 'opening') return graceOf(step).duties;
+  return createdBy === 'declaration' ? step.after.plan.grace.declaration.duties : 0;
+}
+
+/** A phase that opens with the same entry asks for its duties without grace. */
+const openedBy = ({ entry, after }: Step, id: string): boolean =>
+  entry.events.some((event) => event.type === 'phase-opened' && event.phase === planDuty(after, id).phase);
+
+function treatyDue(step: Step, duty: DutyState): Instant {
+  const { after } = step;
+  const { due } = planDuty(after, duty.id);
+  return plus(anchor(after, duty), due);
+}
+
+/** What comes again after a resumption is counted from then; a decision comes again with the next declaration. */
+function anchor(state: CaseState, { id, createdAt }: DutyState): Instant {
   const rule = planDuty(state, id);
-  if (rule.anchor === 'first-violation') return state.firstViolationAt;
-  if (rule.anchor === 'opening') return state.openedAt;
-  const gate = state.plan.gates.find(({ phase }) => phase === rule.phase);
-  const opened = state.phases.find(({ phase }) => phase === rule.phase);
-  const ahead = (gate && state.gates[gate.id]?.opensAt) ?? '';
-  return opened?.openedAt ?? later(ahead, state.declaration?.at ?? '');
+  switch (rule.anchor) {
+    case 'first-violation':
+      return state.firstViolationAt;
+    case 'opening':
+      return state.openedAt;
+    case 'creation':
+      return createdAt;
+    case 'phase': {
+      if (rule.id !== id && rule.createdBy === 'phase') return createdAt;
+      const gate = state.plan.gates.find(({ phase }) => phase === rule.phase);
+      const opened = state.phases.find(({ phase }) => phase === rule.phase);
+      const ahead = (gate && state.gates[gate.id]?.opensAt) ?? '';
+      return opened?.openedAt ?? later(ahead, state.declaration?.at ?? '');
+    }
+  }
 }
 
-/** RULES 2: the earliest of the opener, its corroborations and every verified violation; see there for the bounds. */
-function firstViolationOtherwise({ before, after }: Step): string[] {
-  const { plan, openerId, violations, reports, previousStoodDownAt = '' } = after;
-  const resting = Object.values(violations).filter(({ id, standing }) => id === openerId || standing === 'verified');
-  const occurred = resting.flatMap(({ acceptedAt, reportKeys }) =>
-    reportKeys.flatMap((key) => {
-      const report = reports[key];
-      if (!report?.counts || report.standing === 'alleged') return [];
-      return [plan.firstViolation === 'acceptance' ? acceptedAt : earlier(report.occurredAt.earliest, acceptedAt)];
-    }),
-  );
-  const first = later(occurred.sort()[0] ?? '', previousStoodDownAt);
-  const should = before.status === 'new' ? first : earlier(before.firstViolationAt, first);
+/** RULES 2, as the facts are after the entry; news moves it earlier only. */
+function firstViolationOtherwise(step: Step): string[] {
+  const { before, after } = step;
+  const occurred = resting(after).flatMap((violation) => occurrences(after, violation));
+  // Nothing is left to rest on: the case ends with what it had.
+  if (occurred.length === 0) return [];
+  const first = later(occurred.sort()[0] ?? '', after.previousStoodDownAt ?? '');
+  const afresh = before.status === 'new' || turnOf(step) === 'correction';
+  const should = afresh ? first : earlier(before.firstViolationAt, first);
   return after.firstViolationAt === should ? [] : [`the first violation is ${after.firstViolationAt}, not ${should}`];
+}
+
+function resting({ openerId, violations }: CaseState): ViolationState[] {
+  const all = Object.values(violations);
+  const verified = all.filter(({ id, standing }) => id !== openerId && standing === 'verified');
+  const opener = violations[openerId];
+  if (opener && opener.standing !== 'void') return [opener, ...verified];
+  return verified.length > 0 ? verified : all.filter(({ standing }) => standing === 'credible');
+}
+
+function occurrences({ plan, reports }: CaseState, { acceptedAt, movedTo, reportKeys }: ViolationState): Instant[] {
+  if (plan.firstViolation === 'acceptance') return [acceptedAt];
+  if (movedTo) return [earlier(movedTo.earliest, acceptedAt)];
+  return reportKeys.flatMap((key) => {
+    const report = reports[key];
+    return report?.counts && report.standing !== 'alleged' ? [earlier(report.occurredAt.earliest, acceptedAt)] : [];
+  });
 }

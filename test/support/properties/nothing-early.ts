@@ -1,11 +1,11 @@
 /** What acted before its instant, or out of its turn (RULES 3); each in one sentence. */
 import { dues } from '../../../domain/case/due.js';
 import type { CaseEvent } from '../../../domain/case/events.js';
-import type { CaseState } from '../../../domain/case/state.js';
 import { between, plus } from '../../../domain/instant.js';
 import type { Instant } from '../../../domain/instant.js';
 import type { PlayedSequence, Step } from '../played-sequence.js';
 import { remindedEarly } from './acknowledgements-asked.js';
+import { holds, REWRITING } from './rewriting.js';
 
 /** "Completions, decisions and acknowledgements first (ties go to the responder)". */
 const RESPONDER = ['completeDuty', 'confirm', 'waive', 'decide', 'acknowledge', 'pass', 'undoAcknowledgement'];
@@ -13,7 +13,7 @@ const RESPONDER = ['completeDuty', 'confirm', 'waive', 'decide', 'acknowledge', 
 export const nothingEarly = ({ given, steps }: PlayedSequence): string[] => [
   ...steps.flatMap(actsInTime),
   ...steps.flatMap(inTurn),
-  ...steps.flatMap(({ entry, before }) => entry.events.flatMap((event) => early(before, event, entry.at))),
+  ...steps.flatMap((step) => step.entry.events.flatMap((event) => early(step, event))),
   ...remindedEarly(steps),
   ...overtaken(steps, new Map(given.map(({ command, arrivedAt }) => [command.commandId, arrivedAt]))),
 ];
@@ -51,8 +51,11 @@ function overtaken(steps: readonly Step[], arrivals: ReadonlyMap<string, Instant
 }
 
 /** The instant at which `event` should have come of itself, by the case as it was before, where that is known. */
-function early(before: CaseState, event: CaseEvent, at: Instant): string[] {
-  const { plan, firstViolationAt } = before;
+function early(step: Step, event: CaseEvent): string[] {
+  const { before } = step;
+  const { at } = step.entry;
+  // What a correction or another version of the plan moved is judged by what it moved it to.
+  const { plan, firstViolationAt } = holds(step, ...REWRITING) ? step.after : before;
   const gateOf = (id: string) => plan.gates.find((gate) => gate.id === id);
   switch (event.type) {
     case 'phase-opened': {
@@ -64,7 +67,7 @@ function early(before: CaseState, event: CaseEvent, at: Instant): string[] {
       return right ? [] : [`phase ${event.phase} opens as of ${event.openedAt}, its gate at ${opensAt}`];
     }
     case 'gate-lapsed':
-      return same('the lapse', at, plus(firstViolationAt, gateOf(event.gateId)?.lapses ?? 0));
+      return lapsesEarly(step, plus(firstViolationAt, gateOf(event.gateId)?.lapses ?? 0), event.dueAt);
     case 'duty-approaching': {
       const due = before.duties[event.dutyId]?.workingDueAt ?? '';
       const right = plan.timing.reminders.some((span) => plus(due, -span) === event.reminderAt);
@@ -83,12 +86,19 @@ function early(before: CaseState, event: CaseEvent, at: Instant): string[] {
     case 'proposal-lapsed':
       return event.reason === 'expired' ? same('expiry', at, before.proposals[event.proposalId]?.expiresAt ?? '') : [];
     case 'case-closed': {
+      if (event.outcome === 'void') return same('the end of a void case', event.closedAt, at);
       const quietEnd = plus(before.stoodDownAt ?? at, plan.timing.quietPeriod);
       return event.closedAt >= quietEnd ? same('the quiet end', at, quietEnd) : [`closes as of ${event.closedAt}`];
     }
     default:
       return [];
   }
+}
+
+/** One that came in a quiet period is recorded at the resumption, as of its instant (RULES 8). */
+function lapsesEarly({ entry: { at }, before }: Step, should: Instant, dueAt: Instant): string[] {
+  const meanwhile = before.status === 'quiet' && dueAt <= at;
+  return [...same('the lapse', dueAt, should), ...(meanwhile ? [] : same('the lapse', at, should))];
 }
 
 const same = (what: string, at: Instant, should: Instant): string[] =>

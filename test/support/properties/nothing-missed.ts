@@ -1,6 +1,7 @@
 /** What should have come of itself in a case that was played to its end, and did not; each in one sentence. */
 import { dues } from '../../../domain/case/due.js';
 import { isOwed } from '../../../domain/case/duties.js';
+import type { EventType } from '../../../domain/case/events.js';
 import type { CaseState, DutyState } from '../../../domain/case/state.js';
 import { earlier, later, plus } from '../../../domain/instant.js';
 import type { Instant } from '../../../domain/instant.js';
@@ -8,6 +9,7 @@ import type { Gate } from '../../../domain/plan/plan.js';
 import type { PlayedSequence, Step } from '../played-sequence.js';
 import { neverReminded } from './acknowledgements-asked.js';
 import { entered } from './entered.js';
+import { holds } from './rewriting.js';
 
 export function nothingMissed({ steps, state }: PlayedSequence): string[] {
   return [
@@ -21,41 +23,82 @@ export function nothingMissed({ steps, state }: PlayedSequence): string[] {
   ];
 }
 
-/** A phase opens at the first instant of its gate at which the condition holds, unless a stand-down came before. */
-function missedGate(steps: readonly Step[], state: CaseState, { id, phase, condition }: Gate): string[] {
-  const stoodDown = entered(steps, 'stood-down')[0];
-  const opensAt = (stoodDown?.before ?? state).gates[id]?.opensAt ?? '';
-  const opened = state.phases.some((one) => one.phase === phase);
-  const [declared] = entered(steps, 'declaration-made');
-  const holdsFrom =
-    condition.kind === 'declaration'
-      ? declared?.event.at
-      : state.lateness === 'late'
-        ? evidence(state, opensAt)
-        : opensAt;
-  if (opened || holdsFrom === undefined) return [];
-  const should = later(opensAt, holdsFrom);
-  const stopped = stoodDown !== undefined && stoodDown.event.at < should;
-  return stopped ? [] : [`${id} should have opened phase ${phase} at ${should}`];
+/**
+ * A phase opens at the first instant of its gate at which the condition holds. Each stretch of an open case is looked at
+ * by itself: it ends where a stand-down, a correction or another version of the plan changes what is judged.
+ */
+function missedGate(steps: readonly Step[], state: CaseState, { id, phase }: Gate): string[] {
+  const opened = state.phases.find((one) => one.phase === phase);
+  const should = stretches(steps).flatMap(({ from, after, until }) => {
+    const gate = after.gates[id];
+    const rule = after.plan.gates.find((one) => one.id === id);
+    if (!gate || !rule || after.phases.some((one) => one.phase === phase)) return [];
+    const at = holdsFrom(after, rule, later(gate.opensAt, from));
+    return at !== undefined && (until === undefined || at < until) ? [at] : [];
+  })[0];
+  if (should === undefined || (opened && opened.openedAt <= should)) return [];
+  return [`${id} should have opened phase ${phase} at ${should}`];
 }
 
-/** When a violation that shows that hostilities go on was first there at or after `opensAt` (RULES 5). */
-function evidence(state: CaseState, opensAt: Instant): Instant | undefined {
-  const shown = Object.values(state.violations).flatMap(({ id, standing, occurredAt, acceptedAt }) => {
-    const judgedAt = later(opensAt, acceptedAt);
-    const occurred = earlier(occurredAt.earliest, acceptedAt);
-    const counts = id !== state.openerId && (standing === 'credible' || standing === 'verified');
-    const fits = occurredAt.earliest > state.firstViolationAt;
-    return counts && fits && occurred >= plus(judgedAt, -state.plan.reports.evidenceWithin) ? [judgedAt] : [];
+interface Stretch {
+  from: Instant;
+  after: CaseState;
+  /** Of the next entry that changes what is judged. */
+  until?: Instant;
+}
+
+const CHANGING: readonly EventType[] = [
+  'stood-down',
+  'case-closed',
+  'gate-set',
+  'violation-voided',
+  'violation-moved',
+  'violations-joined',
+  'declaration-withdrawn',
+  'plan-adopted',
+];
+
+function stretches(steps: readonly Step[]): Stretch[] {
+  let until: Instant | undefined;
+  const found: Stretch[] = [];
+  for (const step of steps.toReversed()) {
+    const { entry, after } = step;
+    if (after.status === 'open') found.push({ from: entry.at, after, ...(until === undefined ? {} : { until }) });
+    if (holds(step, ...CHANGING)) until = until === undefined ? entry.at : earlier(entry.at, until);
+  }
+  return found.toReversed();
+}
+
+/** The first instant at or after `from` at which what is on record lets the gate open. */
+function holdsFrom(state: CaseState, { condition }: Gate, from: Instant): Instant | undefined {
+  if (condition.kind === 'declaration') {
+    return state.declaration === undefined ? undefined : later(from, state.declaration.at);
+  }
+  const counting = Object.values(state.violations).some(({ standing }) => ['credible', 'verified'].includes(standing));
+  if (!counting) return undefined;
+  if (state.continuationAt !== undefined || state.lateness !== 'late') return from;
+  return isEvident(state, from) ? from : undefined;
+}
+
+/** RULES 5: another violation, after the first and not long before, shows that hostilities go on. */
+const isEvident = (state: CaseState, judgedAt: Instant): boolean =>
+  Object.values(state.violations).some(({ id, standing, sameAs, occurredAt, movedTo, acceptedAt }) => {
+    const occurred = earlier((movedTo ?? occurredAt).earliest, acceptedAt);
+    const counts = id !== state.openerId && sameAs === undefined && ['credible', 'verified'].includes(standing);
+    const recent = occurred <= judgedAt && occurred >= plus(judgedAt, -state.plan.reports.evidenceWithin);
+    return counts && recent && occurred > state.firstViolationAt;
   });
-  return shown.sort()[0];
-}
 
-function missedLapse(steps: readonly Step[], state: CaseState, { id, lapses }: Gate): string[] {
-  if (lapses === undefined || state.everDeclared || state.gates[id]?.lapsedAt !== undefined) return [];
-  const stoodDown = entered(steps, 'stood-down')[0];
-  const at = plus((stoodDown?.before ?? state).firstViolationAt, lapses);
-  return stoodDown !== undefined && stoodDown.event.at <= at ? [] : [`${id} should have lapsed at ${at}`];
+function missedLapse(steps: readonly Step[], state: CaseState, { id }: Gate): string[] {
+  if (state.everDeclared || state.gates[id]?.lapsedAt !== undefined) return [];
+  return stretches(steps)
+    .flatMap(({ from, after, until }) => {
+      const { lapses } = after.plan.gates.find((gate) => gate.id === id) ?? {};
+      if (lapses === undefined || !after.gates[id]) return [];
+      const at = plus(after.firstViolationAt, lapses);
+      return until === undefined || later(at, from) < until ? [`${id} should have lapsed at ${at}`] : [];
+    })
+    .slice(0, 1);
 }
 
 /** When the case stopped reminding of a duty: it is settled, or waits for the only confirmation it needs. */
@@ -69,7 +112,10 @@ function settledAt(steps: readonly Step[], duty: DutyState): Instant | undefined
 
 function missedOverdue(steps: readonly Step[], duty: DutyState): string[] {
   const { overdueEvery, overdueTimes } = (steps.at(-1) as Step).after.plan.timing;
-  const last = entered(steps, 'duty-overdue').findLast(({ event }) => event.dutyId === duty.id)?.event;
+  const last = entered(steps, 'duty-overdue', 'duty-moved')
+    .filter(({ event }) => event.dutyId === duty.id && (event.type === 'duty-overdue' || event.reopened))
+    .map(({ event }) => (event.type === 'duty-overdue' ? event : undefined))
+    .at(-1);
   if (last && last.nth >= overdueTimes) return [];
   const next = last ? plus(last.dueAt, overdueEvery) : duty.workingDueAt;
   const settled = settledAt(steps, duty);

@@ -1,15 +1,16 @@
 /** What a case that stands down before its first timed gate does and tells, beyond what it may (HOUSE, tests). */
 import type { Facts } from '../../../domain/notice/matter.js';
+import type { Act } from '../../../domain/plan/plan.js';
 import type { PlayedSequence, Step } from '../played-sequence.js';
 import { entered } from './entered.js';
 
 /** Of whose duties a quiet case may speak. */
-const DUTIES = ['D1', 'D2', 'D3'];
+const DUTIES = ['D1', 'D2', 'D3', 'D8', 'D9'];
 
-/** Whether it stood down, undeclared, while the gate of the second phase was still shut and no phase but the first was open. */
+/** Whether it stood down, undeclared, for good, while the gate of the second phase was still shut and no phase but the first was open. */
 export function stoodDownInTime({ steps }: PlayedSequence): boolean {
   const [stood] = entered(steps, 'stood-down');
-  if (!stood || stood.before.everDeclared) return false;
+  if (!stood || stood.before.everDeclared || entered(steps, 'case-resumed').length > 0) return false;
   const arrived = stood.before;
   const instants = Object.values(arrived.gates).flatMap(({ opensAt }) =>
     opensAt > arrived.firstViolationAt ? [opensAt] : [],
@@ -28,10 +29,13 @@ export function beyondQuiet({ steps, state }: PlayedSequence): string[] {
       .filter((facts) => !mayBeTold(facts))
       .map(({ topic }) => `"${topic}" is told`),
     ...newMatters(steps, until)
-      .filter(({ topic }) => ['proposal-made', 'case-opened'].includes(topic))
+      .filter((facts) => facts.topic === 'case-opened' || (facts.topic === 'proposal-made' && isForOpen(facts.act)))
       .map(({ topic }) => `"${topic}" is told of a case that stood down`),
   ];
 }
+
+/** Corrections and plans are for quiet cases too. */
+const isForOpen = (act: Act): boolean => ['stand-down', 'large-scale', 'continuation'].includes(act);
 
 /** Matters made from entry `from` on; older ones may still go out by another channel. */
 function newMatters(steps: readonly Step[], from: number): Facts[] {

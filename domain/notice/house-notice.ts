@@ -1,0 +1,48 @@
+/**
+ * Notices that belong to no running case: refused attempts, a report about a case that has closed, a hold of routine
+ * notices. Made by the API as an entry of the record, sent by a workflow of their own, so that a crash loses none.
+ */
+import type { Because } from '../case/because.js';
+import type { Occurrence } from '../case/commands.js';
+import { officesOf } from '../directory/directory.js';
+import type { CaseDirectory, CaseOffice, ChannelKind, OfficeId } from '../directory/directory.js';
+import type { Instant } from '../instant.js';
+import type { GroupId, PlanRef } from '../plan/plan.js';
+
+export type HouseFacts =
+  /** RULES 6: the third refused attempt within ten minutes by one actor; at most once an hour. */
+  | { topic: 'attempts-refused'; who: string; count: number; since: Instant; last: string }
+  /** RULES 5: it occurred before the stand-down of a case that has closed, and opens nothing. */
+  | { topic: 'after-closure'; caseId: string; kind: string; occurredAt: Occurrence; by: OfficeId; reason: string }
+  /** RULES 6: routine notices are held back for a while, announced. */
+  | { topic: 'routine-held'; by: OfficeId; until: Instant; reason: string };
+
+/** Everything that its sending needs; nothing is looked up later. */
+export interface HouseNotice {
+  /** `AGREEMENT.house-41`: by the entry that it tells of, so that it is told once. */
+  id: string;
+  agreement: string;
+  exercise: boolean;
+  madeAt: Instant;
+  facts: HouseFacts;
+  because: Because;
+  plan: PlanRef;
+  to: HouseRecipient[];
+}
+
+export interface HouseRecipient extends Pick<CaseOffice, 'name' | 'timeZone' | 'language' | 'organisation'> {
+  office: OfficeId;
+  /** In the order in which they are tried; a logbook is written beside them and reaches nobody. */
+  channels: ChannelKind[];
+}
+
+/** People of these groups, as the directory has them now. */
+export function recipientsOf(directory: CaseDirectory, groups: readonly GroupId[]): HouseRecipient[] {
+  return officesOf(directory, groups).flatMap((office) => {
+    const entry = directory.offices[office];
+    if (!entry || entry.roles.includes('machine')) return [];
+    const { name, timeZone, language, organisation } = entry;
+    const channels = entry.channels.filter((kind) => kind !== 'logbook');
+    return [{ office, name, timeZone, language, organisation, channels }];
+  });
+}

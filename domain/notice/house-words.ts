@@ -1,0 +1,126 @@
+/** The words of a notice that belongs to no running case, in both languages; EXERCISE first and last where it is one. */
+import type { Words } from '../plan/plan.js';
+import { inZone } from '../local-times.js';
+import type { Instant } from '../instant.js';
+import { cleanName, cleanText } from './clean.js';
+import type { HouseFacts, HouseNotice, HouseRecipient } from './house-notice.js';
+
+interface Saying {
+  subject: string;
+  happened: string[];
+  asked: string;
+}
+
+const EXERCISE: Words = { en: 'EXERCISE', uk: 'НАВЧАННЯ (EXERCISE)' };
+const LABELS: Record<'asked' | 'reason' | 'plan' | 'to' | 'message' | 'link', Words> = {
+  asked: { en: 'Asked of you', uk: 'Про що вас просять' },
+  reason: { en: 'Reason', uk: 'Підстава' },
+  plan: { en: 'Plan', uk: 'План' },
+  to: { en: 'To', uk: 'Кому' },
+  message: { en: 'Message', uk: 'Повідомлення' },
+  link: { en: 'Where to read more', uk: 'Докладніше' },
+};
+
+export function renderHouseNotice(
+  notice: HouseNotice,
+  recipient: HouseRecipient,
+  id: string,
+  link: string,
+): { subject: string; text: string } {
+  const { language } = recipient;
+  const label = (name: keyof typeof LABELS): string => LABELS[name][language];
+  const { subject, happened, asked } = saying(notice.facts, recipient);
+  const mark = notice.exercise ? [EXERCISE[language]] : [];
+  const { because, plan } = notice;
+  const lines = [
+    [...mark, happened[0] ?? ''].join(' · '),
+    ...happened.slice(1),
+    `${label('reason')}: ${cleanName(because.clause)}. ${language === 'en' ? because.why : REASONS_UK[notice.facts.topic]}`,
+    '',
+    `${label('asked')}:`,
+    `- ${asked}`,
+    `${label('link')}: ${link}`,
+    '',
+    `${label('plan')}: ${plan.id} ${plan.version}, ${plan.hash.slice(0, 12)}…`,
+    `${label('to')}: ${cleanName(recipient.name[language])}`,
+    `${label('message')}: ${id}`,
+    ...(notice.exercise ? ['', EXERCISE[language]] : []),
+  ];
+  return { subject: [...mark, subject, cleanName(notice.agreement)].join(' · '), text: lines.join('\n') };
+}
+
+const REASONS_UK: Record<HouseFacts['topic'], string> = {
+  'attempts-refused': 'Про третю відхилену спробу за десять хвилин сповіщають.',
+  'after-closure': 'Повідомлення стосується часу до відбою в закритій справі.',
+  'routine-held': 'Чергова служба може ненадовго притримати звичайні сповіщення, оголосивши про це.',
+};
+
+function saying(facts: HouseFacts, { language, timeZone }: HouseRecipient): Saying {
+  const at = (instant: Instant): string =>
+    `${inZone(instant, 'UTC', language)} = ${inZone(instant, timeZone, language)}`;
+  return language === 'en' ? english(facts, at) : ukrainian(facts, at);
+}
+
+function english(facts: HouseFacts, at: (instant: Instant) => string): Saying {
+  switch (facts.topic) {
+    case 'attempts-refused':
+      return {
+        subject: `Refused attempts: ${facts.count}`,
+        happened: [
+          `${facts.count} attempts of ${cleanName(facts.who)} were refused since ${at(facts.since)}. Nothing came of them.`,
+          `The last answer was: “${cleanText(facts.last)}”`,
+        ],
+        asked: 'Read the refusals on record, and report what you know of them.',
+      };
+    case 'after-closure':
+      return {
+        subject: `A report about a closed case: ${cleanName(facts.caseId)}`,
+        happened: [
+          `A report of ${cleanName(facts.kind)}, occurred ${at(facts.occurredAt.earliest)}, is kept with case ${cleanName(facts.caseId)}, which has closed. It opens nothing.`,
+          cleanText(facts.reason),
+        ],
+        asked: 'Read this for information. Nothing else is asked of you by this message.',
+      };
+    case 'routine-held':
+      return {
+        subject: 'Routine notices are held',
+        happened: [
+          `Routine notices (receipts, digests, corroborations, published plans) are held until ${at(facts.until)}. Everything else goes out as ever.`,
+          `Reason given: “${cleanText(facts.reason)}”`,
+        ],
+        asked: 'Read this for information. Nothing else is asked of you by this message.',
+      };
+  }
+}
+
+function ukrainian(facts: HouseFacts, at: (instant: Instant) => string): Saying {
+  const nothing = 'Прочитайте це для відома. Більше це повідомлення ні про що не просить.';
+  switch (facts.topic) {
+    case 'attempts-refused':
+      return {
+        subject: `Відхилені спроби: ${facts.count}`,
+        happened: [
+          `Відхилених спроб з ${at(facts.since)}: ${facts.count} (${cleanName(facts.who)}). Вони не мали наслідків.`,
+          `Остання відповідь: «${cleanText(facts.last)}»`,
+        ],
+        asked: 'Прочитайте записи про відхилення і повідомте, що вам про них відомо.',
+      };
+    case 'after-closure':
+      return {
+        subject: `Повідомлення про закриту справу: ${cleanName(facts.caseId)}`,
+        happened: [
+          `Повідомлення (${cleanName(facts.kind)}, ${at(facts.occurredAt.earliest)}) збережено при закритій справі ${cleanName(facts.caseId)}. Нової справи воно не відкриває.`,
+        ],
+        asked: nothing,
+      };
+    case 'routine-held':
+      return {
+        subject: 'Звичайні сповіщення притримано',
+        happened: [
+          `Звичайні сповіщення (квитанції, зведення, узгоджені повідомлення, оприлюднені плани) притримано до ${at(facts.until)}. Усе інше надходить, як завжди.`,
+          `Названа причина: «${cleanText(facts.reason)}»`,
+        ],
+        asked: nothing,
+      };
+  }
+}
