@@ -29,7 +29,7 @@ function spoil(needle: string, by: string): ReturnType<typeof loadPlan>['faults'
 
 it.each(['seed', 'literal-72h-after', 'strict-recorded'])('loads %s and names it by its hash', (name) => {
   const { plan, ref } = loadPlan(planFile(name));
-  expect(ref).toEqual({ id: name, version: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(ref).toEqual({ id: name, version: 2, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(plan?.id).toBe(name);
 });
 
@@ -41,7 +41,7 @@ it('names the same plan by the same hash, however it is laid out', () => {
 /** One fault of each kind, at the line and column of the key that is wrong (or of the row that lacks one). */
 it.each([
   ['an unknown key', 'covers:', 'cover:', 'covers:', '/cover', 'Did you mean "covers"?'],
-  ['a wrong type', 'version: 1', 'version: one', 'version: 1', '/version', 'Expected a whole number'],
+  ['a wrong type', 'version: 2', 'version: one', 'version: 2', '/version', 'Expected a whole number'],
   [
     'a gate without groups',
     'groups: [coalition]\n    source',
@@ -126,12 +126,12 @@ it('shows a due before the instant of its gate', () => {
 it('shows every fault at once, in the order of the lines', () => {
   writeFileSync(
     file,
-    seed.replace('id: seed', 'id: Seed').replace('version: 1', 'version: 0').replace('opensPhase3:', 'opensPhase4:'),
+    seed.replace('id: seed', 'id: Seed').replace('version: 2', 'version: 0').replace('opensPhase3:', 'opensPhase4:'),
   );
   const { faults } = loadPlan(file);
   expect(faults.map(({ line, path }) => [line, path])).toEqual([
     [placeOf('id: seed').line, '/id'],
-    [placeOf('version: 1').line, '/version'],
+    [placeOf('version: 2').line, '/version'],
     [placeOf('repetition:').line, '/repetition'],
     [placeOf('opensPhase3:').line, '/repetition/opensPhase4'],
   ]);
