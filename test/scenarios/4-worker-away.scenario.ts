@@ -9,8 +9,8 @@ describe('a worker that is away when the gate comes', () => {
   let product: Product;
   beforeAll(async () => {
     product = await Product.start({ speed: SPEED });
-  }, 60_000);
-  afterAll(() => product.stop(), 60_000);
+  }, 400_000);
+  afterAll(() => product.stop(), 400_000);
 
   it('opens with the instant of the gate and its lateness; where the signature came before, nothing opens', async () => {
     const open = await CaseStory.open(product, '+0:10', { sector: 'UA-23' });
@@ -40,5 +40,5 @@ describe('a worker that is away when the gate comes', () => {
     expect(body).toMatchObject({ state: 'done', answer: { inEffectAt: acceptedAt } });
     await replayed(product, open, 'worker-away');
     await replayed(product, signed, 'worker-away-signed');
-  }, 120_000);
+  }, 400_000);
 });

@@ -24,6 +24,7 @@ import type { Instant } from '../../domain/instant.js';
 import type { LinkKeys } from '../../domain/notice/link-token.js';
 import type { Plan, PlanRef } from '../../domain/plan/plan.js';
 import { ApiClient } from '../../exercise/api-client.js';
+import type { ApiAnswer } from '../../exercise/api-client.js';
 import { openMailSink } from '../../exercise/mail-sink.js';
 import type { MailSink } from '../../exercise/mail-sink.js';
 import { openWebhookSink } from '../../exercise/webhook-sink.js';
@@ -100,10 +101,23 @@ export class Product {
     return instant(ms(this.t0) + Math.round(spanOf(text) / this.settings.speed));
   }
 
-  /** To the second, for clocks of servers run on. */
+  /** The minute next to it: the server's clock runs on from where it was moved to, on a busy machine by seconds. */
   offset(when: Instant): string {
     const span = (ms(when) - ms(this.t0)) * this.settings.speed;
-    return offsetFrom(Math.floor(span / 1000) * 1000);
+    return offsetFrom(Math.round(span / MINUTE) * MINUTE);
+  }
+
+  /** What came of a command in the end: a busy machine may answer 202, and then it is asked for until it is known. */
+  async known(office: string, asked: Promise<ApiAnswer>): Promise<ApiAnswer> {
+    const first = await asked;
+    if (first.status !== 202) return first;
+    const { commandId } = first.body as { commandId: string };
+    for (;;) {
+      const { body } = await this.as(office).get(`/commands/${commandId}`);
+      const { state, answer } = body as { state: string; answer?: unknown };
+      if (state !== 'pending') return { status: state === 'done' ? 200 : 409, body: answer };
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 
   private get skips(): boolean {
