@@ -6,7 +6,13 @@
 import type { Directory } from '../domain/directory/directory.js';
 import type { Instant } from '../domain/instant.js';
 import type { Plan } from '../domain/plan/plan.js';
-import type { InForce, Publishable, PublicationBody, Publications, Published } from '../domain/publication/publication.js';
+import type {
+  InForce,
+  Publishable,
+  PublicationBody,
+  Publications,
+  Published,
+} from '../domain/publication/publication.js';
 import { hashOf } from './canonical.js';
 import type { PublicationLog } from './publications.js';
 

@@ -31,7 +31,11 @@ const directoryAnswer = z
   })
   .meta({ id: 'Directory' });
 const testAsked = z
-  .object({ noticeId: z.string().describe('Each channel has a message of its own'), office: z.string(), askedAt: instantText })
+  .object({
+    noticeId: z.string().describe('Each channel has a message of its own'),
+    office: z.string(),
+    askedAt: instantText,
+  })
   .meta({ id: 'TestNotice' });
 
 @ApiTags('directory')
@@ -48,10 +52,15 @@ export class DirectoryController {
   }
 
   @Post('offices/:office/test-notices')
-  @Publishes('Send a test over each channel of an office; for the watch, administrators and the office itself', 'created', testAsked)
+  @Publishes(
+    'Send a test over each channel of an office; for the watch, administrators and the office itself',
+    'created',
+    testAsked,
+  )
   async test(@Asked() { world, actor, dryRun }: Ask, @Param('office') id: string): Promise<Reply<object>> {
     const office = world.offices.get(id);
-    if (!office) throw new Problem('not-found', `There is no office ${id.slice(0, 63)}; GET /api/v1/directory lists them.`);
+    if (!office)
+      throw new Problem('not-found', `There is no office ${id.slice(0, 63)}; GET /api/v1/directory lists them.`);
     const asking = world.offices.get(actor.office);
     const may = actor.office === id || actor.roles.includes('admin') || asking?.groups.includes('watch') === true;
     if (!may || actor.roles.includes('machine')) {

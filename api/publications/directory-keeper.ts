@@ -87,7 +87,9 @@ export class DirectoryKeeper {
   private async sendToCases(): Promise<void> {
     const { views, inForce } = this.parts;
     const { directoryHash } = inForce.settings;
-    const behind = views.all().filter(({ state }) => state.status !== 'closed' && state.directoryHash !== directoryHash);
+    const behind = views
+      .all()
+      .filter(({ state }) => state.status !== 'closed' && state.directoryHash !== directoryHash);
     const names = new Set(behind.map(({ state }) => state.caseId));
     for (const caseId of this.sent.keys()) if (!names.has(caseId)) this.sent.delete(caseId);
     for (const view of behind.slice(0, MOST_A_ROUND)) await this.send(view);

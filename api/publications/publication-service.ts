@@ -141,7 +141,10 @@ async function stillFits(world: World, { what, hash }: Publication, { at }: Aski
 function faultsIn(world: World, directory: Directory, at: Instant): Fault[] {
   const { plan, production } = world.settings;
   const open = world.views.all().filter(({ state }) => state.status !== 'closed');
-  const plans = new Map([[world.settings.planRef.hash, plan], ...open.map(({ state }) => [state.planRef.hash, state.plan] as const)]);
+  const plans = new Map([
+    [world.settings.planRef.hash, plan],
+    ...open.map(({ state }) => [state.planRef.hash, state.plan] as const),
+  ]);
   const examples = production ? exampleParts(directory) : [];
   return [
     ...examples.map((part) => ({ path: '', message: `The ${part} is an example; production needs one of your own.` })),

@@ -61,7 +61,11 @@ export class PublicationsController {
   }
 
   @Post('publications/:id/signatures')
-  @Publishes('Sign a publication over the hash that was shown; with the second signature it is in force', 'ok', publication)
+  @Publishes(
+    'Sign a publication over the hash that was shown; with the second signature it is in force',
+    'ok',
+    publication,
+  )
   async sign(
     @Asked() ask: Ask,
     @Param('id', { schema: PublicationId }) id: string,

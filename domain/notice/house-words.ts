@@ -129,7 +129,9 @@ function english(facts: HouseFacts, at: (instant: Instant) => string): Saying {
     case 'channel-test':
       return {
         subject: 'A test of this channel',
-        happened: [`${cleanName(facts.by)} asked at ${at(facts.at)} whether this channel reaches you. No case is concerned.`],
+        happened: [
+          `${cleanName(facts.by)} asked at ${at(facts.at)} whether this channel reaches you. No case is concerned.`,
+        ],
         asked: 'Read this. Nothing else is asked of you by this message.',
       };
   }
@@ -194,7 +196,9 @@ function ukrainian(facts: HouseFacts, at: (instant: Instant) => string): Saying 
     case 'channel-test':
       return {
         subject: 'Перевірка каналу',
-        happened: [`${cleanName(facts.by)} перевіряє (${at(facts.at)}), чи доходять до вас повідомлення цим каналом. Жодної справи це не стосується.`],
+        happened: [
+          `${cleanName(facts.by)} перевіряє (${at(facts.at)}), чи доходять до вас повідомлення цим каналом. Жодної справи це не стосується.`,
+        ],
         asked: nothing,
       };
   }

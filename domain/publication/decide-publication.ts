@@ -5,7 +5,14 @@ import type { Instant } from '../instant.js';
 import type { Words } from '../plan/plan.js';
 import { Refused } from '../refused.js';
 import { directoryInForce, PUBLICATION_EXPIRY, SIDES } from './publication.js';
-import type { Publication, PublicationBody, Publications, PublicationSignature, Published, Side } from './publication.js';
+import type {
+  Publication,
+  PublicationBody,
+  Publications,
+  PublicationSignature,
+  Published,
+  Side,
+} from './publication.js';
 
 /** Who asks, as the directory in force knows them. */
 export interface Asking {
@@ -91,7 +98,10 @@ export function signatureOf({ actor, directory, at }: Asking): PublicationSignat
     throw new Refused('forbidden', 'A plan or a directory is published by a legal office and an administrator.');
   }
   if (actor.unconfirmed) {
-    throw new Refused('forbidden', 'Your key is new and nobody has confirmed it; until then it counts for no signature.');
+    throw new Refused(
+      'forbidden',
+      'Your key is new and nobody has confirmed it; until then it counts for no signature.',
+    );
   }
   const { office, organisation, person, means } = actor;
   return { office, organisation, person, means, at, sides };
@@ -122,7 +132,10 @@ function openPublication({ proposed }: Publications, id: string, at: Instant): P
   if (one.state === 'withdrawn') throw new Refused('gone', `${id} was withdrawn; propose it anew.`);
   if (!isOpen(one, at)) {
     const hours = PUBLICATION_EXPIRY / 3_600_000;
-    throw new Refused('gone', `${id} lapsed at ${one.expiresAt}, ${hours} hours after it was proposed; propose it anew.`);
+    throw new Refused(
+      'gone',
+      `${id} lapsed at ${one.expiresAt}, ${hours} hours after it was proposed; propose it anew.`,
+    );
   }
   return one;
 }
