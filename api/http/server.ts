@@ -62,7 +62,7 @@ export function createServer({ routes, log, secure }: ServerParts): FastifyAdapt
     if (request.routeOptions.url === LINK_ROUTE) done(null, Object.fromEntries(new URLSearchParams(text as string)));
     else done(new Problem('unsupported-media-type', 'Send JSON: `Content-Type: application/json`.'));
   });
-  takePublished(fastify);
+  takePublished(adapter);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(secure ? OVER_TLS : HEADERS);
@@ -76,7 +76,8 @@ export function createServer({ routes, log, secure }: ServerParts): FastifyAdapt
 }
 
 /** Plans and directories: as YAML too, and larger than other bodies. */
-function takePublished(fastify: ReturnType<FastifyAdapter['getInstance']>): void {
+function takePublished(adapter: FastifyAdapter): void {
+  const fastify = adapter.getInstance();
   fastify.addContentTypeParser(YAML, { parseAs: 'buffer' }, (request, bytes, done) => {
     try {
       if (!isPublished(request.routeOptions.url)) throw new Problem('unsupported-media-type', JSON_ONLY);
