@@ -81,7 +81,7 @@ export class Delivering {
     if (!channel) return { kind: 'never', said: `This world has no channel of the kind ${message.channel}.` };
     try {
       const to =
-        message.channel === 'logbook' ? ({ kind: 'logbook' } as const) : address(message.office, message.channel);
+        message.channel === 'logbook' ? ({ kind: 'logbook' } as const) : await address(message.office, message.channel);
       if (!to) return { kind: 'never', said: `The directory has no ${message.channel} for this office.` };
       if (out.exercise && !channel.staysHere(to)) {
         log.error({ messageId: out.id, office: message.office }, 'An exercise was about to send outside; refused.');

@@ -14,7 +14,10 @@ export interface ActivityDependencies {
   store: RecordStore;
   channels: Channels;
   /** Where this office is reached over this kind of channel, by the directory as it is now. */
-  address: (office: OfficeId, kind: ChannelKind) => ChannelAddress | undefined;
+  address: (
+    office: OfficeId,
+    kind: ChannelKind,
+  ) => ChannelAddress | undefined | Promise<ChannelAddress | undefined>;
   /** Where people reach the board; links begin with it. */
   publicUrl: string;
   /** The token of the page to acknowledge by, for a message that asks for it. */

@@ -2,6 +2,7 @@
  * Sends a notice that belongs to no case: to each recipient over its channels in turn, each message with an id that
  * never changes. Who is done travels with the heartbeat, as in `tell.ts`; what came of it stands in `sent/…`.
  */
+import { setMaxListeners } from 'node:events';
 import { Context } from '@temporalio/activity';
 import type { NoticeOutcome } from '../domain/case/commands.js';
 import type { ChannelKind } from '../domain/directory/directory.js';
@@ -24,6 +25,8 @@ export function houseTeller(dependencies: ActivityDependencies): (notice: HouseN
     const context = Context.current();
     const done = [...((context.info.heartbeatDetails as NoticeOutcome[] | undefined) ?? [])];
     const beat = (): void => context.heartbeat(done);
+    // Each message waits on it by itself; there are more of those than the eleven at which Node suspects a leak.
+    setMaxListeners(0, context.cancellationSignal);
     const beating = setInterval(beat, HEARTBEAT_EVERY);
     try {
       beat();

@@ -13,6 +13,7 @@ import { CasesController } from './cases/cases.controller.js';
 import { CommandService } from './commands/command-service.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { DecisionsController } from './decisions/decisions.controller.js';
+import { DirectoryController } from './directory/directory.controller.js';
 import { DutiesController } from './duties/duties.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -28,6 +29,8 @@ import { AdoptionsController } from './plans/adoptions.controller.js';
 import { PlansController } from './plans/plans.controller.js';
 import { ProblemFilter, ReplyInterceptor } from './problem.filter.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
+import { PublicationService } from './publications/publication-service.js';
+import { PublicationsController } from './publications/publications.controller.js';
 import { Forwarder } from './reports/forwarder.js';
 import { ReportService } from './reports/report-service.js';
 import { ReportsController } from './reports/reports.controller.js';
@@ -75,6 +78,8 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       CommandsController,
       PlansController,
       AdoptionsController,
+      PublicationsController,
+      DirectoryController,
       WorldsController,
       EventsController,
     ],
@@ -82,6 +87,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       CommandService,
       LinkCommands,
       ReportService,
+      PublicationService,
       { provide: WORLDS, useValue: worlds },
       { provide: CLOCK, useValue: clock },
       { provide: LOG, useValue: log },

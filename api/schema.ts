@@ -111,6 +111,18 @@ export const SignatureInput = z
   .strictObject({ textHash: sha256, signature: words(5000).optional() })
   .meta({ id: 'Signature' });
 
+export const PublicationId = given('u');
+
+/** Judged whole by the plan's and the directory's own readers, which name every fault with its path. */
+const written = (id: string, description: string) => z.unknown().meta({ id, type: 'object', description });
+export const PlanFile = written('PlanFile', 'A plan as in plans/*.yaml; plans/plan.schema.json is its schema.');
+export const DirectoryFile = written(
+  'DirectoryFile',
+  'A directory as in directory.example.yaml. Keys that it leaves out stay as they are.',
+);
+
+export const PublicationSignatureInput = z.strictObject({ hash: sha256 }).meta({ id: 'PublicationHash' });
+
 export const AcknowledgementInput = z
   .union([
     z.strictObject({ passTo: z.literal('delegate') }),
@@ -169,6 +181,13 @@ export const CasesQuery = z.strictObject({
 export const ExplanationQuery = z.strictObject({
   firstViolationAt: instant.optional(),
   lang: z.enum(['en', 'uk']).default('en'),
+});
+export const DifferenceQuery = z.strictObject({
+  to: z
+    .string()
+    .regex(/^\d{1,7}$/, 'Give the number of a version of the same plan.')
+    .optional()
+    .describe('A version of the same plan; absent: the one in force'),
 });
 export const EventsQuery = z.strictObject({ caseId: CaseId.optional() });
 export const TimelineQuery = z.strictObject({

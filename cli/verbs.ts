@@ -1,6 +1,7 @@
 /** Every verb, in the order of the help. */
 import { ACTS } from './api/acts.js';
 import { toVerb } from './api/api-verb.js';
+import { PUBLISHING } from './api/publishing.js';
 import { READS } from './api/reads.js';
 import type { Verb } from './verb.js';
 import { directoryCheck } from './verbs/directory-check.js';
@@ -22,6 +23,7 @@ export const VERBS: readonly Verb[] = [
   prepare,
   ...READS.map((verb) => toVerb(verb, 'Read')),
   ...ACTS.map((verb) => toVerb(verb, 'Act')),
+  ...PUBLISHING.map((verb) => toVerb(verb, 'Act')),
   planCheck,
   planExplain,
   planDiff,

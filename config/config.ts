@@ -35,6 +35,13 @@ export interface Config {
   exercise: boolean;
 }
 
+/** A file that the first start begins with. */
+export interface SeedFile {
+  path: string;
+  /** The one that is read where none is named: it changes with a release. */
+  shipped: boolean;
+}
+
 /** Real or exercise: nothing is shared between the two but the engine and the processes. */
 export interface WorldSettings {
   name: 'real' | 'exercise';
@@ -54,4 +61,10 @@ export interface WorldSettings {
   record: RecordLocation;
   mail?: { smtpUrl: string; from: string };
   logbookFile: string;
+  /** Where plan and directory were read; what is in force afterwards is the record's (`record/publications.ts`). */
+  files: { plan: SeedFile; directory: SeedFile };
+  /** Refuses example keys and secrets. */
+  production: boolean;
+  /** Of an exercise: every channel of a directory pointed at the sinks, whatever was published. */
+  redirected?: (directory: Directory) => Directory;
 }

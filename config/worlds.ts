@@ -6,10 +6,12 @@
 import { join } from 'node:path';
 import { caseDirectory } from '../domain/directory/directory.js';
 import type { Directory } from '../domain/directory/directory.js';
+import { exampleParts } from '../domain/directory/example-parts.js';
 import { instant } from '../domain/instant.js';
-import { agreementOf, directoryFile, logbookFile, readWorld, recordFolder } from '../exercise/world.js';
+import { agreementOf, atSinks, directoryFile, logbookFile, readWorld, recordFolder } from '../exercise/world.js';
 import { hashOf } from '../record/canonical.js';
-import type { Config, WorldSettings } from './config.js';
+import type { Config, SeedFile, WorldSettings } from './config.js';
+import { packageRoot } from './package-root.js';
 import { faultLine, loadDirectory, loadPlan } from './plan-file.js';
 import type { LoadedPlan } from './plan-file.js';
 
@@ -29,7 +31,11 @@ export async function loadWorlds(config: Config): Promise<WorldSettings[]> {
   const loaded = loadPlan(config.planFile);
   const faults = loaded.faults.map(faultLine);
   const real = readDirectory(config.directoryFile, faults);
-  if (config.production && real) faults.push(...exampleParts(real, config.directoryFile));
+  if (config.production && real) {
+    for (const part of exampleParts(real)) {
+      faults.push(`${config.directoryFile}: the ${part} is an example; production needs one of your own.`);
+    }
+  }
   const world = config.exercise ? readWorld(config.dataDir) : undefined;
   const playing = world ? readDirectory(directoryFile(config.dataDir), faults) : undefined;
   if (faults.length > 0 || !loaded.plan || !real) throw new ConfigurationFaults(faults);
@@ -53,6 +59,8 @@ function realWorld(config: Config, { plan, ref }: WholePlan, directory: Director
     record: config.record,
     ...(config.smtpUrl === undefined ? {} : { mail: { smtpUrl: config.smtpUrl, from: config.mailFrom } }),
     logbookFile: join(config.dataDir, 'logbook.txt'),
+    files: { plan: fileOf(config.planFile), directory: fileOf(config.directoryFile) },
+    production: config.production,
   };
 }
 
@@ -74,8 +82,16 @@ function exerciseWorld(
     record: { kind: 'dir', path: recordFolder(config.dataDir) },
     mail: { smtpUrl: `smtp://127.0.0.1:${world.smtpPort}`, from: 'Holdfire EXERCISE <holdfire@exercise.invalid>' },
     logbookFile: logbookFile(config.dataDir),
+    files: { plan: fileOf(config.planFile), directory: fileOf(directoryFile(config.dataDir)) },
+    production: config.production,
+    redirected: (directory) => atSinks(directory, world),
   };
 }
+
+/** The files that are read where none is named: they change with a release, and are nobody's statement. */
+const SHIPPED = ['plans/seed.yaml', 'directory.example.yaml'].map((path) => join(packageRoot(), path));
+
+const fileOf = (path: string): SeedFile => ({ path, shipped: SHIPPED.includes(path) });
 
 function directories(directory: Directory): Pick<WorldSettings, 'directory' | 'caseDirectory' | 'directoryHash'> {
   const forCases = caseDirectory(directory, instant(Date.now()));
@@ -87,17 +103,3 @@ function readDirectory(file: string, faults: string[]): Directory | undefined {
   faults.push(...loaded.faults.map(faultLine));
   return loaded.directory;
 }
-
-/** What came with the program is known to everybody: keys, and secrets that a webhook's receiver would trust. */
-function exampleParts(directory: Directory, file: string): string[] {
-  const keys = directory.keys.filter((key) => key.example).map((key) => `key ${key.id}`);
-  const secrets = directory.offices
-    .filter((office) => office.channels.some((channel) => channel.kind === 'webhook' && isExample(channel.secret)))
-    .map((office) => `webhook secret of ${office.id}`);
-  return [...keys, ...secrets].map((part) => `${file}: the ${part} is an example; production needs one of your own.`);
-}
-
-const isExample = (secret: string): boolean =>
-  Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-    .toString('utf8')
-    .startsWith('example-');

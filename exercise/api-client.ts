@@ -12,6 +12,8 @@ export interface ApiAnswer {
 
 export interface CallOptions {
   body?: unknown;
+  /** A plan or a directory as it was written, in the place of a body. */
+  yaml?: string;
   query?: Record<string, string | undefined>;
   /** Same key and body: the first answer again, and no second effect. */
   idempotencyKey?: string;
@@ -51,10 +53,12 @@ export class ApiClient {
       headers: {
         ...this.credentials(),
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(options.yaml === undefined ? {} : { 'content-type': 'application/yaml' }),
         ...(options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }),
       },
       signal: AbortSignal.timeout(PATIENCE_MS),
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.yaml === undefined ? {} : { body: options.yaml }),
     });
     return { status: response.status, body: parse(await this.whole(response.text())) };
   }

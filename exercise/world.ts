@@ -116,11 +116,7 @@ export function readKeys(dataDir: string): ExerciseKey[] {
  */
 export function exerciseDirectory(base: Directory, world: ExerciseWorld, keys: readonly ExerciseKey[]): Directory {
   return {
-    ...base,
-    offices: base.offices.map((office) => ({
-      ...office,
-      channels: office.channels.map((channel) => atSink(office, channel, world)),
-    })),
+    ...atSinks(base, world),
     keys: keys.map((row): Key => ({
       id: row.office,
       office: row.office,
@@ -130,11 +126,22 @@ export function exerciseDirectory(base: Directory, world: ExerciseWorld, keys: r
   };
 }
 
+/** Every channel pointed at the sinks. */
+export function atSinks(directory: Directory, world: Pick<ExerciseWorld, 'webhookPort'>): Directory {
+  return {
+    ...directory,
+    offices: directory.offices.map((office) => ({
+      ...office,
+      channels: office.channels.map((channel) => atSink(office, channel, world)),
+    })),
+  };
+}
+
 /** Only hashes of keys stand in it. */
 export const writeDirectory = (dataDir: string, directory: Directory): void =>
   writeJson(directoryFile(dataDir), directory);
 
-function atSink(office: Office, channel: Channel, world: ExerciseWorld): Channel {
+function atSink(office: Office, channel: Channel, world: Pick<ExerciseWorld, 'webhookPort'>): Channel {
   switch (channel.kind) {
     case 'email':
       return { kind: 'email', address: `${office.id}@exercise.invalid` };

@@ -35,8 +35,10 @@ export const TABLE = {
       ...['domain', 'workflows/messages', 'record', 'api'].map((target) => to(target)),
       typesOf('config'),
       onlyFrom('api/main', 'config'),
+      onlyFrom('api/http/yaml-body', 'config/yaml-file'),
     ],
-    because: 'the API reads the record and speaks to cases by messages; only its main reads the configuration',
+    because:
+      'the API reads the record and speaks to cases by messages; only its main reads the configuration (a published file is read as a file is)',
   },
   board: {
     may: [to('domain'), to('board'), to('record/verify'), typesOf('api')],
@@ -68,6 +70,8 @@ export const TABLE = {
       ...['domain', 'workflows/messages', 'record/verify', 'record/bundle', 'record/recover', 'config'].map((t) =>
         to(t),
       ),
+      // Whether this start may go on with its files is asked of the record, before any process is started.
+      ...['record/folder-store', 'record/publications', 'record/seeding'].map((t) => onlyFrom('cli/verbs/start', t)),
       ...['exercise', 'cli', 'api/main', 'worker/main', 'watchdog/main'].map((target) => to(target)),
       typesOf('api'),
     ],

@@ -12,6 +12,7 @@ import { claimsOf, writeToken } from '../domain/notice/link-token.js';
 import type { LinkKeys } from '../domain/notice/link-token.js';
 import type { RecordStore } from '../record/record-store.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
+import { addressBook } from './address-book.js';
 import { BUNDLE_FILE, bundleWorkflows } from './bundle-workflows.js';
 import { WORKER_LIMITS } from './worker-options.js';
 
@@ -31,11 +32,10 @@ export interface WorldWorkerParts {
 
 export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker> {
   const { settings, connection, store, channels, publicUrl, links, log, clock = Date.now, options = {} } = parts;
-  const offices = new Map(settings.directory.offices.map((office) => [office.id, office]));
   const activities = createActivities({
     store,
     channels,
-    address: (office, kind) => offices.get(office)?.channels.find((channel) => channel.kind === kind),
+    address: addressBook({ settings, store, clock, log }),
     publicUrl,
     token: (telling, message) => writeToken(claimsOf(settings.name, telling, message), links),
     clock,

@@ -190,6 +190,7 @@ const allowedRow = z.object({ action: z.string(), allowed: z.boolean(), because:
 export const caseDocument = caseSummary
   .extend({
     previousCaseId: z.string().optional(),
+    newerPlan: planRef.optional().describe('The newest version of its plan, where that is not its own'),
     stateHash: z.string().describe('SHA-256 of the canonical JSON of the state; plan and directory by their hashes'),
     directoryHash: z.string(),
     speed: z.number(),

@@ -9,6 +9,7 @@ import { requirePerson, requireReader } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { viewOf } from '../commands/command-service.js';
 import { Reads } from '../openapi/answers.js';
+import { newerPlan } from '../plans/known-plans.js';
 import { Problem, unavailable } from '../problem.js';
 import { CaseId, CasesQuery, TimelineQuery } from '../schema.js';
 import { temporalHistories } from '../temporal/history.js';
@@ -63,7 +64,9 @@ export class CasesController {
   @Reads('A case in full, with what you may do in it', caseDocument, ['not-found'])
   one(@Who() caller: Caller, @Param('caseId', { schema: CaseId }) caseId: string): CaseDocument {
     const { actor, world } = caller;
-    return caseDocumentOf(readable(caller, caseId), actor, world.clock.now());
+    const view = readable(caller, caseId);
+    const newer = newerPlan(world, view.state.planRef);
+    return { ...caseDocumentOf(view, actor, world.clock.now()), ...(newer ? { newerPlan: newer } : {}) };
   }
 
   @Get(':caseId/timeline')

@@ -8,11 +8,16 @@ import type { WorldSettings } from '../../config/config.js';
 import { because } from '../../domain/case/because.js';
 import type { Because } from '../../domain/case/because.js';
 import type { Envelope, ReportBody } from '../../domain/case/commands.js';
-import { recipientsOf } from '../../domain/notice/house-notice.js';
-import type { HouseFacts, HouseNotice } from '../../domain/notice/house-notice.js';
+import { officesOf } from '../../domain/directory/directory.js';
+import type { CaseDirectory } from '../../domain/directory/directory.js';
+import { eachChannelOf, peopleOf, recipientsOf } from '../../domain/notice/house-notice.js';
+import type { HouseFacts, HouseNotice, HouseRecipient } from '../../domain/notice/house-notice.js';
+import type { Publication, PublicationBody } from '../../domain/publication/publication.js';
 import type { Entry } from '../../record/entry.js';
 import { INTAKE } from '../../record/intake.js';
 import type { Accepted } from '../../record/intake.js';
+import { PUBLICATIONS } from '../../record/publications.js';
+import type { PublicationLog } from '../../record/publications.js';
 import { HOUSE_NOTICE, houseNoticeWorkflowId, TASK_QUEUE } from '../../workflows/messages.js';
 import type { Log } from '../log/log.js';
 import { HOUSE } from './house-entries.js';
@@ -28,6 +33,7 @@ export interface AnnouncerOptions {
   settings: () => Pick<WorldSettings, 'agreement' | 'exercise' | 'planRef' | 'caseDirectory'>;
   client: Client;
   house: HouseLog;
+  publications: PublicationLog;
   log: Log;
 }
 
@@ -35,10 +41,14 @@ interface Told {
   facts: HouseFacts;
   why: Because;
   madeAt: string;
+  /** The office that is tested. */
+  about?: string;
 }
 
 export class Announcer {
   private readonly waiting = new Map<string, Told>();
+  /** Announced before: streams are read one after the other, and the mark may come before what it marks. */
+  private readonly announced = new Set<string>();
   private readonly timer: NodeJS.Timeout;
   private round: Promise<void> | undefined;
 
@@ -52,8 +62,14 @@ export class Announcer {
     const id = `${this.options.settings().agreement}.${entry.stream}-${entry.seq}`;
     if (entry.stream === HOUSE) {
       const body = entry.body as HouseBody;
-      if (body.type === 'announced') this.waiting.delete(body.noticeId);
+      if (body.type === 'announced') {
+        this.announced.add(body.noticeId);
+        this.waiting.delete(body.noticeId);
+      }
       const told = ofHouse(body);
+      if (told) this.keep(id, told);
+    } else if (entry.stream === PUBLICATIONS) {
+      const told = this.ofPublication(entry.body as PublicationBody);
       if (told) this.keep(id, told);
     } else if (entry.stream === INTAKE) {
       const told = ofReport(entry as Entry<Accepted>);
@@ -66,7 +82,15 @@ export class Announcer {
     await this.round;
   }
 
+  /** A proposal that has ended since is still told: whoever hears of its end should have heard of it. */
+  private ofPublication(body: PublicationBody): Told | undefined {
+    if (body.type !== 'publication-proposed' && body.type !== 'publication-signed') return undefined;
+    const one = this.options.publications.state.proposed[body.id];
+    return one && ofPublication(one, body);
+  }
+
   private keep(id: string, told: Told): void {
+    if (this.announced.has(id)) return;
     this.waiting.set(id, told);
     for (const oldest of this.waiting.keys()) {
       if (this.waiting.size <= MOST_WAITING) break;
@@ -109,14 +133,48 @@ export class Announcer {
     }
   }
 
-  private noticeOf(id: string, { facts, why, madeAt }: Told): HouseNotice {
+  private noticeOf(id: string, { facts, why, madeAt, about }: Told): HouseNotice {
     const { agreement, exercise, planRef: plan, caseDirectory } = this.options.settings();
-    const to = recipientsOf(caseDirectory, ['watch', 'legal']);
+    const to = recipients(caseDirectory, facts, about);
     return { id, agreement, exercise, madeAt, facts, because: why, plan, to };
   }
 }
 
+function recipients(directory: CaseDirectory, { topic }: HouseFacts, about: string | undefined): HouseRecipient[] {
+  switch (topic) {
+    case 'channel-test':
+      return about === undefined ? [] : eachChannelOf(directory, about);
+    case 'plan-published':
+    case 'directory-published':
+      return peopleOf(directory, Object.keys(directory.offices));
+    case 'publication-proposed': {
+      const admins = Object.entries(directory.offices).filter(([, { roles }]) => roles.includes('admin'));
+      return peopleOf(directory, [...new Set([...officesOf(directory, ['legal']), ...admins.map(([id]) => id)])]);
+    }
+    default:
+      return recipientsOf(directory, ['watch', 'legal']);
+  }
+}
+
+function ofPublication(one: Publication, { type, by }: { type: PublicationBody['type']; by: { at: string } }): Told {
+  const { id, what, planId, version, hash, signatures, expiresAt } = one;
+  const named = { version, hash, ...(planId === undefined ? {} : { planId }) };
+  const offices = signatures.map(({ office }) => office);
+  if (type === 'publication-proposed') {
+    const why = because('RULES 6', 'A publication needs legal and an administrator.');
+    const facts = { topic: type, id, by: offices[0] ?? '', expiresAt, ...named } as const;
+    return { facts, why, madeAt: by.at };
+  }
+  const why = because('RULES 6', 'Legal and an administrator signed it.');
+  const topic = what === 'plan' ? 'plan-published' : 'directory-published';
+  return { facts: { topic, offices, at: by.at, ...named }, why, madeAt: by.at };
+}
+
 function ofHouse(body: HouseBody): Told | undefined {
+  if (body.type === 'test-asked') {
+    const why = because('RULES 7', 'Channels are tested before they are needed.');
+    return { facts: { topic: 'channel-test', by: body.office, at: body.at }, why, madeAt: body.at, about: body.of };
+  }
   if (body.type === 'attempts-refused') {
     const { who, count, since, last, at } = body;
     const why = because('RULES 6', 'The third refused attempt within ten minutes alerts.');

@@ -97,6 +97,17 @@ export interface RoutineHeld {
   reason: string;
 }
 
+/** Somebody wants to know whether an office's channels reach it; what came of it stands in `sent/…`. */
+export interface TestAsked {
+  type: 'test-asked';
+  at: Instant;
+  /** The office that is tested. */
+  of: string;
+  office: string;
+  organisation: string;
+  person: string;
+}
+
 /** The notice that this entry asked for is with Temporal, which sends it once. */
 export interface Announced {
   type: 'announced';
@@ -105,4 +116,4 @@ export interface Announced {
 }
 
 export type HouseBody =
-  RefusedAttempt | RefusedCount | AfterClosure | Signalled | AttemptsRefused | RoutineHeld | Announced;
+  RefusedAttempt | RefusedCount | AfterClosure | Signalled | AttemptsRefused | RoutineHeld | TestAsked | Announced;

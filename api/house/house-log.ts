@@ -16,6 +16,7 @@ import type {
   RefusedAttempt,
   RoutineHeld,
   Signalled,
+  TestAsked,
 } from './house-entries.js';
 
 const MINUTE = 60_000;
@@ -80,8 +81,9 @@ export class HouseLog {
     await this.enter({ type: 'attempts-refused', at, who, count: ALARM_AT, since, last: detail });
   }
 
-  async enter(body: AttemptsRefused | RoutineHeld | Announced): Promise<void> {
-    await this.append(body);
+  /** Answers the entry's number; none where the record is away. */
+  async enter(body: AttemptsRefused | RoutineHeld | TestAsked | Announced): Promise<number | undefined> {
+    return await this.append(body);
   }
 
   async signalled(body: Signalled): Promise<void> {

@@ -24,10 +24,15 @@ export function parseJsonBody(bytes: Uint8Array): unknown {
   const text = decode(bytes);
   if (text.trim() === '') return undefined;
   const value = parse(text);
+  requireFit(value);
+  return value;
+}
+
+/** @throws {Refused} for nesting without end, texts without a UTF-8 form, and names that reach into objects */
+export function requireFit(value: unknown): void {
   const faults: Fault[] = [];
   look(value, '', 0, faults);
   if (faults.length > 0) throw new Refused('invalid', 'The body holds what cannot be taken.', faults);
-  return value;
 }
 
 function decode(bytes: Uint8Array): string {

@@ -11,6 +11,7 @@ import { acceptsJson } from './accepts.js';
 import { HEADERS, OVER_TLS } from './headers.js';
 import { parseJsonBody } from './json-body.js';
 import type { RouteTable } from './route-table.js';
+import { parseYamlBody } from './yaml-body.js';
 
 /** Larger bodies are refused before they are read (413). */
 const MOST_BYTES = 64 * 1024;
@@ -19,6 +20,13 @@ const MOST_BYTES = 64 * 1024;
 const LINK_ROUTE = '/a/:token';
 const FORM = 'application/x-www-form-urlencoded';
 const MOST_FORM_BYTES = 1024;
+
+/** Plans and directories, which alone may be sent as YAML: as large as a file may be (`config/yaml-file.ts`). */
+const MOST_BYTES_PUBLISHED = 1024 * 1024;
+const YAML = /^(?:application|text)\/(?:[\w.+-]+\+)?(?:x-)?yaml/;
+const JSON_ONLY = 'Send JSON: `Content-Type: application/json`. YAML is for plans and directories.';
+
+const isPublished = (url: string | undefined): boolean => url === '/api/v1/plans' || url === '/api/v1/directory';
 
 export interface ServerParts {
   routes: RouteTable;
@@ -54,6 +62,7 @@ export function createServer({ routes, log, secure }: ServerParts): FastifyAdapt
     if (request.routeOptions.url === LINK_ROUTE) done(null, Object.fromEntries(new URLSearchParams(text as string)));
     else done(new Problem('unsupported-media-type', 'Send JSON: `Content-Type: application/json`.'));
   });
+  takePublished(adapter);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(secure ? OVER_TLS : HEADERS);
@@ -64,6 +73,22 @@ export function createServer({ routes, log, secure }: ServerParts): FastifyAdapt
     done();
   });
   return adapter;
+}
+
+/** Plans and directories: as YAML too, and larger than other bodies. */
+function takePublished(adapter: FastifyAdapter): void {
+  const fastify = adapter.getInstance();
+  fastify.addContentTypeParser(YAML, { parseAs: 'buffer' }, (request, bytes, done) => {
+    try {
+      if (!isPublished(request.routeOptions.url)) throw new Problem('unsupported-media-type', JSON_ONLY);
+      done(null, parseYamlBody(bytes as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  fastify.addHook('onRoute', (route) => {
+    if (isPublished(route.url)) route.bodyLimit = MOST_BYTES_PUBLISHED;
+  });
 }
 
 const notAcceptable = (): Problem =>

@@ -63,6 +63,14 @@ export const dryRunAnswer = z
 
 /** A command: what it answers when done, when tried out, and when no worker answers. */
 export function Commands(says: string, kind: 'created' | 'ok', answer: z.ZodType): MethodDecorator {
+  return applyDecorators(
+    Publishes(says, kind, answer),
+    ApiResponse({ status: REPLY_STATUS.accepted, description: 'Durable.', standardSchema: pendingCommand }),
+  );
+}
+
+/** A command that the API itself decides and enters in the record: it waits for no worker. */
+export function Publishes(says: string, kind: 'created' | 'ok', answer: z.ZodType): MethodDecorator {
   const done =
     kind === 'created'
       ? { created: answer, ok: z.union([dryRunAnswer, answer]) }
@@ -73,7 +81,6 @@ export function Commands(says: string, kind: 'created' | 'ok', answer: z.ZodType
       ...done,
       problems: [...OF_BODIES, 'unauthenticated', 'forbidden', 'not-found', 'conflict', 'gone', 'unavailable'],
     }),
-    ApiResponse({ status: REPLY_STATUS.accepted, description: 'Durable.', standardSchema: pendingCommand }),
     ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Same key and body: the first answer again.' }),
     ApiQuery({
       name: 'dryRun',

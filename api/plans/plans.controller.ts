@@ -1,17 +1,27 @@
-/** The plan in force, as data and in words; and the directory that it is filled with. */
+/** The plans that this world knows, as data, in words, and one against another. */
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { diffPlans } from '../../domain/plan/diff-plan.js';
 import { explainPlan } from '../../domain/plan/explain-plan.js';
 import { Who } from '../access/access.guard.js';
 import type { Caller } from '../access/caller.js';
+import { wordsText } from '../cases/case.schema.js';
 import { Reads } from '../openapi/answers.js';
-import { ExplanationQuery } from '../schema.js';
-import { planVersion } from './known-plans.js';
+import { DifferenceQuery, ExplanationQuery } from '../schema.js';
+import { knownPlans, planVersion } from './known-plans.js';
 
 const reference = z.object({ id: z.string(), version: z.int(), hash: z.string() });
 const planList = z
-  .object({ plans: z.array(reference.extend({ title: z.looseObject({}), source: z.looseObject({}) })) })
+  .object({
+    plans: z.array(
+      reference.extend({
+        title: z.looseObject({}),
+        source: z.looseObject({}),
+        ofNewCases: z.boolean().describe('New cases open under this version'),
+      }),
+    ),
+  })
   .meta({ id: 'Plans' });
 const planAnswer = reference.extend({ plan: z.looseObject({}) }).meta({ id: 'PlanVersion' });
 const explanationAnswer = z
@@ -23,7 +33,15 @@ const explanationAnswer = z
     }),
   })
   .meta({ id: 'PlanExplanation' });
-const directoryAnswer = z.looseObject({ hash: z.string() }).meta({ id: 'Directory' });
+const differenceAnswer = z
+  .object({
+    from: reference,
+    to: reference,
+    differences: z.array(
+      z.object({ path: z.string(), was: z.unknown().optional(), now: z.unknown().optional(), words: wordsText }),
+    ),
+  })
+  .meta({ id: 'PlanDifference' });
 
 @ApiTags('plans')
 @Controller('api/v1')
@@ -31,8 +49,15 @@ export class PlansController {
   @Get('plans')
   @Reads('Plans of this world', planList)
   list(@Who() { world }: Caller): object {
-    const { plan, planRef } = world.settings;
-    return { plans: [{ ...planRef, title: plan.title, source: plan.source }] };
+    const { hash } = world.settings.planRef;
+    return {
+      plans: knownPlans(world).map(({ ref, plan }) => ({
+        ...ref,
+        title: plan.title,
+        source: plan.source,
+        ofNewCases: ref.hash === hash,
+      })),
+    };
   }
 
   @Get('plans/:id/versions/:version')
@@ -54,9 +79,16 @@ export class PlansController {
     return { lang, explanation: explainPlan(plan, lang, firstViolationAt ? { firstViolationAt } : undefined) };
   }
 
-  @Get('directory')
-  @Reads('Parties, offices and kinds of channels; never keys or addresses', directoryAnswer)
-  directory(@Who() { world }: Caller): object {
-    return { hash: world.settings.directoryHash, ...world.settings.caseDirectory };
+  @Get('plans/:id/versions/:version/difference')
+  @Reads('What another version of the plan changes, in words', differenceAnswer, ['not-found'])
+  difference(
+    @Who() { world }: Caller,
+    @Param('id') id: string,
+    @Param('version') version: string,
+    @Query({ schema: DifferenceQuery }) { to }: z.output<typeof DifferenceQuery>,
+  ): z.infer<typeof differenceAnswer> {
+    const from = planVersion(world, id, version);
+    const other = planVersion(world, id, to ?? world.settings.planRef.version);
+    return { from: from.ref, to: other.ref, differences: diffPlans(from.plan, other.plan) };
   }
 }

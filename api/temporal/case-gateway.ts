@@ -8,7 +8,7 @@ import type { Answer } from '../../domain/case/answer.js';
 import type { CaseAttributes } from '../../domain/case/attributes.js';
 import type { BodyOf, Envelope, OutsideCommandKind, ReportBody } from '../../domain/case/commands.js';
 import type { Refusal } from '../../domain/refused.js';
-import { caseSignalName, VIOLATION_CASE } from '../../workflows/messages.js';
+import { caseSignalName, directoryChangedSignal, VIOLATION_CASE } from '../../workflows/messages.js';
 import type { CaseStart } from '../../workflows/messages.js';
 import type { Log } from '../log/log.js';
 import { failing } from './errors.js';
@@ -89,6 +89,12 @@ export class CaseGateway {
       () => handle.executeUpdate<Answer, [unknown]>(kind, { args: [envelope], updateId: envelope.commandId }),
       () => handle.signal(caseSignalName(kind), envelope),
     );
+  }
+
+  /** House-keeping: durable in Temporal, and nobody waits for an answer. */
+  async changeDirectory(workflowId: string, envelope: Envelope<BodyOf<'changeDirectory'>>): Promise<Outcome> {
+    const handle = this.client.workflow.getHandle(workflowId);
+    return await this.leave(() => handle.signal(directoryChangedSignal, envelope));
   }
 
   /** The update, for its answer; the signal, where there is none to be had now. Both have one effect together. */

@@ -2,26 +2,34 @@
 import type { Client } from '@temporalio/client';
 import type { WorldSettings } from '../../config/config.js';
 import type { Key, Office } from '../../domain/directory/directory.js';
+import type { Instant } from '../../domain/instant.js';
 import type { Plan } from '../../domain/plan/plan.js';
-import { divide } from '../../domain/plan/speed.js';
-import { canonicalJson } from '../../record/canonical.js';
 import { IntakeLog } from '../../record/intake.js';
 import type { Accepted } from '../../record/intake.js';
+import { PublicationLog, PUBLICATIONS } from '../../record/publications.js';
 import type { RecordStore } from '../../record/record-store.js';
+import { seed } from '../../record/seeding.js';
+import { ChannelTests } from '../directory/channel-tests.js';
 import { EventHub } from '../events/event-hub.js';
 import { HOUSE } from '../house/house-entries.js';
 import { Announcer } from '../house/announcer.js';
 import { HouseLog } from '../house/house-log.js';
 import type { Log } from '../log/log.js';
+import { DirectoryKeeper } from '../publications/directory-keeper.js';
+import { InForceNow } from '../publications/in-force.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
 import { CaseGateway } from '../temporal/case-gateway.js';
 import type { Stamper } from '../temporal/stamp.js';
 import { CaseViews } from './case-views.js';
 
 export interface World {
-  settings: WorldSettings;
+  /** With the plan and the directory that are in force now. */
+  readonly settings: WorldSettings;
   /** As cases here act: divided by the speed. */
-  plan: Plan;
+  readonly plan: Plan;
+  publications: PublicationLog;
+  inForce: InForceNow;
+  tests: ChannelTests;
   store: RecordStore;
   intake: IntakeLog;
   house: HouseLog;
@@ -32,8 +40,8 @@ export interface World {
   clock: AcceptanceClock;
   client: Client;
   /** By SHA-256 of the key. */
-  keys: ReadonlyMap<string, Key>;
-  offices: ReadonlyMap<string, Office>;
+  readonly keys: ReadonlyMap<string, Key>;
+  readonly offices: ReadonlyMap<string, Office>;
   /** Reports that went to Temporal while the record was away, for the intake when it is back. */
   late: Omit<Accepted, 'type' | 'revision'>[];
   close(): Promise<void>;
@@ -48,44 +56,67 @@ export interface WorldParts {
   log: Log;
 }
 
-/** Opens what the API needs of a world. The store and the connection stay the caller's to close. */
+/**
+ * Opens what the API needs of a world. The store and the connection stay the caller's to close.
+ * @throws {FileDiffers} where the record began with other files
+ */
 export async function openWorld({ settings, store, client, stamper, clock, log }: WorldParts): Promise<World> {
-  // A case names its plan and directory by hash; whoever reads the record later finds them beside it.
-  await store.putObject(settings.planRef.hash, canonicalJson(settings.plan));
-  await store.putObject(settings.directoryHash, canonicalJson(settings.caseDirectory));
+  const now = (): Instant => clock.now();
+  const publications = await PublicationLog.open(store);
+  for (const sentence of await seed(publications, settings, now())) log.warn({}, sentence);
+  const inForce = await InForceNow.open({ settings, publications, store, now });
   const intake = await IntakeLog.open(store);
-  const house = new HouseLog({ store, now: () => clock.now(), log });
-  const announcer = new Announcer({ settings: () => settings, client, house, log });
+  const house = new HouseLog({ store, now, log });
+  const tests = new ChannelTests();
+  const announcer = new Announcer({ settings: () => inForce.settings, client, house, publications, log });
   const views = new CaseViews({
     store,
     others: (entry) => {
       if (entry.stream === HOUSE) house.fold(entry);
+      else if (entry.stream === PUBLICATIONS) publications.fold(entry);
       else intake.fold(entry);
+      tests.fold(entry);
       announcer.fold(entry);
+      if (entry.stream === PUBLICATIONS) keeper.look();
     },
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
   });
+  const gateway = new CaseGateway(client, log);
+  const keeper = new DirectoryKeeper({ inForce, publications, views, gateway, stamper, now, log });
   await views.start();
-  const events = new EventHub(views, () => clock.now());
+  keeper.start();
+  const events = new EventHub(views, now);
   return {
-    settings,
-    plan: divide(settings.plan, settings.speed),
+    get settings() {
+      return inForce.settings;
+    },
+    get plan() {
+      return inForce.plan;
+    },
+    get keys() {
+      return inForce.keys;
+    },
+    get offices() {
+      return inForce.offices;
+    },
+    publications,
+    inForce,
+    tests,
     store,
     intake,
     house,
     views,
     events,
-    gateway: new CaseGateway(client, log),
+    gateway,
     stamper,
     clock,
     client,
-    keys: new Map(settings.directory.keys.map((key) => [key.sha256, key])),
-    offices: new Map(settings.directory.offices.map((office) => [office.id, office])),
     late: [],
     close: async () => {
       events.close();
       views.close();
+      await keeper.close();
       await announcer.close();
       await house.close();
     },

@@ -81,6 +81,16 @@ export const READS: readonly ApiVerb[] = [
     },
   },
   {
+    name: 'difference',
+    says: 'Show in words what another version of a plan changes',
+    positionals: ['ID', 'VERSION', 'TO?'],
+    request: (g) => {
+      const [id, version] = [g.positional('ID'), g.positional('VERSION')].map(encodeURIComponent);
+      return get(`/plans/${id}/versions/${version}/difference`, { to: g.optional('TO') });
+    },
+  },
+  { name: 'publications', says: 'List what was proposed to be published', request: () => get('/publications') },
+  {
     name: 'directory',
     says: 'Show parties, organisations and offices, without addresses or keys',
     request: () => get('/directory'),

@@ -3,7 +3,11 @@ import type { Config } from '../../config/config.js';
 import { faultLine, loadDirectory, loadPlan } from '../../config/plan-file.js';
 import { readConfig } from '../../config/read-config.js';
 import { namedServer } from '../../config/temporal.js';
+import { loadWorlds } from '../../config/worlds.js';
 import { readWorld } from '../../exercise/world.js';
+import { openFolderStore } from '../../record/folder-store.js';
+import { PublicationLog } from '../../record/publications.js';
+import { differences } from '../../record/seeding.js';
 import { Arguments } from '../arguments.js';
 import { untilAsked } from '../start/asked-to-end.js';
 import { DataLock, FolderInUse } from '../start/data-lock.js';
@@ -89,6 +93,12 @@ async function run(
   if (faults.length > 0) return REFUSED;
   const lock = take(config.dataDir, err);
   if (!lock) return REFUSED;
+  const refused = await refusedFiles(config);
+  for (const sentence of refused) err(sentence);
+  if (refused.length > 0) {
+    lock.release();
+    return REFUSED;
+  }
   const asked = new AbortController();
   const { address } = namedServer(env);
   const supervisor = new Supervisor({
@@ -124,6 +134,18 @@ async function run(
     lock.release();
     out('Holdfire has ended; what it kept is there for the next start.');
     fault.ignore();
+  }
+}
+
+/** Files that differ from what the record of the real world began with (RULES 6). */
+async function refusedFiles(config: Config): Promise<string[]> {
+  const [real] = await loadWorlds(config);
+  if (real?.record.kind !== 'dir') return [];
+  const store = await openFolderStore(real.record.path);
+  try {
+    return differences((await PublicationLog.open(store)).state, real).refused;
+  } finally {
+    await store.close();
   }
 }
 

@@ -68,7 +68,10 @@ const isOvertaken = (state: CaseState, { facts }: Matter): boolean =>
 
 /** Delegate first, then parent; nobody twice in one chain. */
 function inPlaceOf(draft: Draft, office: OfficeId, insteadOf: OfficeId | undefined): OfficeId | undefined {
-  const of = draft.state.directory.offices[insteadOf ?? office];
+  const { offices, successors } = draft.state.directory;
+  const gone = offices[insteadOf ?? office] ? undefined : successors?.[insteadOf ?? office];
+  if (gone !== undefined) return gone === office ? undefined : gone;
+  const of = offices[insteadOf ?? office];
   const [delegate, parent] = [of?.delegate, of?.parent].map((one) => (isPeople(draft.state, one) ? one : undefined));
   if (insteadOf === undefined) return delegate ?? parent;
   return office === delegate && parent !== office ? parent : undefined;

@@ -76,9 +76,12 @@ function alsoFor(rule: NoticeRule, act: Act | undefined): Pick<NoticeRule, 'tell
 }
 
 function resolve(state: CaseState, audiences: readonly Audience[], context: TellContext): OfficeId[] {
-  const offices = new Set(audiences.flatMap((audience) => one(state, audience, context)));
+  const { offices: there, successors = {} } = state.directory;
+  const found = audiences.flatMap((audience) => one(state, audience, context));
+  // Who was told and is no more: the successor, else the parent (RULES 7).
+  const offices = new Set(found.map((id) => (there[id] ? id : (successors[id] ?? id))));
   return [...offices].filter((id) => {
-    const office = state.directory.offices[id];
+    const office = there[id];
     return office !== undefined && !office.roles.includes('machine');
   });
 }

@@ -27,7 +27,7 @@ export function checkDirectory(directory: DirectoryPart): Fault[] {
     faults.push(...unknown(organisation?.party, ids.parties, 'party', `/organisations/${index}/party`));
   }
   for (const [index, office] of (directory.offices ?? []).entries()) {
-    if (office) faults.push(...checkOffice(office, ids, `/offices/${index}`));
+    if (office) faults.push(...checkOffice(office, ids, `/offices/${index}`), ...machines(directory, office, index));
   }
   for (const [index, key] of (directory.keys ?? []).entries()) {
     faults.push(...unknown(key?.office, ids.offices, 'office', `/keys/${index}/office`));
@@ -94,13 +94,27 @@ type Period = { from?: string | undefined; to?: string | undefined } | undefined
 const overlap = (a: Period, b: Period): boolean =>
   a !== undefined && b !== undefined && (a.from ?? '') < (b.to ?? '9999') && (b.from ?? '') < (a.to ?? '9999');
 
+const RELATIONS = ['delegate', 'parent', 'successor'] as const;
+
+/** A machine reads no notices: nobody would be asked or told in the office's place. */
+function machines(directory: DirectoryPart, office: Part<Office>, index: number): Fault[] {
+  return RELATIONS.flatMap((relation) => {
+    const other = directory.offices?.find((one) => one?.id !== undefined && one.id === office[relation]);
+    if (!other?.roles?.includes('machine')) return [];
+    const message = `${other.id} is a machine and can stand in for nobody. Name an office of people.`;
+    return [{ path: `/offices/${index}/${relation}`, message }];
+  });
+}
+
 function checkOffice(office: Part<Office>, ids: { organisations: string[]; offices: string[] }, path: string): Fault[] {
   const faults = [
     ...unknown(office.organisation, ids.organisations, 'organisation', `${path}/organisation`),
     ...unknown(office.delegate, ids.offices, 'office', `${path}/delegate`),
     ...unknown(office.parent, ids.offices, 'office', `${path}/parent`),
+    ...unknown(office.successor, ids.offices, 'office', `${path}/successor`),
+    ...period(office, path),
   ];
-  for (const relation of ['delegate', 'parent'] as const) {
+  for (const relation of RELATIONS) {
     if (office[relation] === undefined || office[relation] !== office.id) continue;
     faults.push({
       path: `${path}/${relation}`,

@@ -4,6 +4,7 @@
  * and keys stay with the processes that send and sign in.
  */
 import type { Instant } from '../instant.js';
+import { directoryAt, successorsOf } from './directory-at.js';
 import type { GroupId, PartyId, Words } from '../plan/plan.js';
 
 export type OfficeId = string;
@@ -43,6 +44,11 @@ export interface Office {
   /** Asked when this office does not answer. */
   delegate?: OfficeId;
   parent?: OfficeId;
+  /** Told in its place of what goes on in its cases once it is no more (RULES 7); absent: the parent. */
+  successor?: OfficeId;
+  /** When it begins and ends; absent: it is there. */
+  from?: Instant;
+  to?: Instant;
   /** IANA name; people are shown UTC and this. */
   timeZone: string;
   language: 'en' | 'uk';
@@ -89,24 +95,28 @@ export interface CaseDirectory {
   parties: Record<PartyId, { name: Words; speaks: OrganisationId }>;
   organisations: Record<OrganisationId, { name: Words; party?: PartyId; accredited: boolean }>;
   offices: Record<OfficeId, CaseOffice>;
+  /** Offices that are no more, and who is told in their place (RULES 7); absent: none. */
+  successors?: Record<OfficeId, OfficeId>;
 }
 
-/** The part of `directory` that a case needs, as of `at`. */
-export function caseDirectory(directory: Directory, at: Instant): CaseDirectory {
+/** The part of `directory` that a case needs, as of `at`; `earlier`: versions before it, for offices that are gone. */
+export function caseDirectory(directory: Directory, at: Instant, earlier: readonly Directory[] = []): CaseDirectory {
+  const now = directoryAt(directory, at);
   const parties: CaseDirectory['parties'] = {};
-  for (const party of directory.parties) {
-    const speaks = party.speaks.find((one) => (one.from ?? '') <= at && at < (one.to ?? '9999'));
+  for (const party of now.parties) {
+    const [speaks] = party.speaks;
     if (speaks) parties[party.id] = { name: party.name, speaks: speaks.organisation };
   }
   const organisations: CaseDirectory['organisations'] = {};
-  for (const { id, name, party, accredited } of directory.organisations) {
+  for (const { id, name, party, accredited } of now.organisations) {
     organisations[id] = { name, accredited, ...(party === undefined ? {} : { party }) };
   }
   const offices: CaseDirectory['offices'] = {};
-  for (const { id, channels, ...office } of directory.offices) {
+  for (const { id, channels, successor: _, from: __, to: ___, ...office } of now.offices) {
     offices[id] = { ...office, channels: channels.map((channel) => channel.kind) };
   }
-  return { parties, organisations, offices };
+  const successors = successorsOf(now, [directory, ...earlier]);
+  return { parties, organisations, offices, ...(Object.keys(successors).length > 0 ? { successors } : {}) };
 }
 
 /** Offices of any of these groups, in the directory's order. */

@@ -15,7 +15,21 @@ export type HouseFacts =
   /** RULES 5: it occurred before the stand-down of a case that has closed, and opens nothing. */
   | { topic: 'after-closure'; caseId: string; kind: string; occurredAt: Occurrence; by: OfficeId; reason: string }
   /** RULES 6: routine notices are held back for a while, announced. */
-  | { topic: 'routine-held'; by: OfficeId; until: Instant; reason: string };
+  | { topic: 'routine-held'; by: OfficeId; until: Instant; reason: string }
+  /** RULES 6: a second signature is needed before it counts. */
+  | ({ topic: 'publication-proposed'; id: string; by: OfficeId; expiresAt: Instant } & NamedVersion)
+  /** In force; running cases keep the version that they have. Routine: a hold keeps it back. */
+  | ({ topic: 'plan-published'; offices: OfficeId[]; at: Instant } & NamedVersion)
+  | ({ topic: 'directory-published'; offices: OfficeId[]; at: Instant } & NamedVersion)
+  /** Whether this channel reaches the office. */
+  | { topic: 'channel-test'; by: OfficeId; at: Instant };
+
+/** A version by name and hash; no `planId`: the directory. */
+export interface NamedVersion {
+  planId?: string;
+  version: number;
+  hash: string;
+}
 
 /** Everything that its sending needs; nothing is looked up later. */
 export interface HouseNotice {
@@ -37,8 +51,16 @@ export interface HouseRecipient extends Pick<CaseOffice, 'name' | 'timeZone' | '
 }
 
 /** People of these groups, as the directory has them now. */
-export function recipientsOf(directory: CaseDirectory, groups: readonly GroupId[]): HouseRecipient[] {
-  return officesOf(directory, groups).flatMap((office) => {
+export const recipientsOf = (directory: CaseDirectory, groups: readonly GroupId[]): HouseRecipient[] =>
+  peopleOf(directory, officesOf(directory, groups));
+
+/** Each channel of an office by itself, so that one that works hides none that does not. */
+export const eachChannelOf = (directory: CaseDirectory, office: OfficeId): HouseRecipient[] =>
+  peopleOf(directory, [office]).flatMap((one) => one.channels.map((channel) => ({ ...one, channels: [channel] })));
+
+/** Those of these offices that people stand behind; machines are told nothing. */
+export function peopleOf(directory: CaseDirectory, offices: readonly OfficeId[]): HouseRecipient[] {
+  return offices.flatMap((office) => {
     const entry = directory.offices[office];
     if (!entry || entry.roles.includes('machine')) return [];
     const { name, timeZone, language, organisation } = entry;

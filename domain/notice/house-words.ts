@@ -3,7 +3,7 @@ import type { Words } from '../plan/plan.js';
 import { inZone } from '../local-times.js';
 import type { Instant } from '../instant.js';
 import { cleanName, cleanText } from './clean.js';
-import type { HouseFacts, HouseNotice, HouseRecipient } from './house-notice.js';
+import type { HouseFacts, HouseNotice, HouseRecipient, NamedVersion } from './house-notice.js';
 
 interface Saying {
   subject: string;
@@ -53,7 +53,16 @@ const REASONS_UK: Record<HouseFacts['topic'], string> = {
   'attempts-refused': 'Про третю відхилену спробу за десять хвилин сповіщають.',
   'after-closure': 'Повідомлення стосується часу до відбою в закритій справі.',
   'routine-held': 'Чергова служба може ненадовго притримати звичайні сповіщення, оголосивши про це.',
+  'publication-proposed': 'Оприлюднення потребує двох підписів: юридичної служби та адміністратора.',
+  'plan-published': 'Версію плану підписали юридична служба та адміністратор.',
+  'directory-published': 'Версію довідника підписали юридична служба та адміністратор.',
+  'channel-test': 'Канали служб перевіряють заздалегідь.',
 };
+
+const versionEn = ({ planId, version, hash }: NamedVersion): string =>
+  `${planId === undefined ? 'the directory' : `plan ${cleanName(planId)}`}, version ${version} (${hash})`;
+const versionUk = ({ planId, version, hash }: NamedVersion): string =>
+  `${planId === undefined ? 'довідник' : `план ${cleanName(planId)}`}, версія ${version} (${hash})`;
 
 function saying(facts: HouseFacts, { language, timeZone }: HouseRecipient): Saying {
   const at = (instant: Instant): string =>
@@ -90,6 +99,41 @@ function english(facts: HouseFacts, at: (instant: Instant) => string): Saying {
         ],
         asked: 'Read this for information. Nothing else is asked of you by this message.',
       };
+    case 'publication-proposed':
+      return {
+        subject: `A publication is proposed: ${facts.planId ?? 'directory'} ${facts.version}`,
+        happened: [
+          `${cleanName(facts.by)} proposed to publish ${versionEn(facts)}.`,
+          `A second signature, over the same hash, counts until ${at(facts.expiresAt)}. Until then nothing changes.`,
+        ],
+        asked: `Read ${facts.id}, and confirm it only if the hash is that of the text you hold.`,
+      };
+    case 'plan-published':
+      return {
+        subject: `A plan is published: ${facts.planId ?? ''} ${facts.version}`,
+        happened: [
+          `In force since ${at(facts.at)}, signed by ${facts.offices.map(cleanName).join(' and ')}: ${versionEn(facts)}.`,
+          'New cases open under the newest version. Running cases keep the one they have until it is adopted for them.',
+        ],
+        asked: 'Read what differs. Nothing else is asked of you by this message.',
+      };
+    case 'directory-published':
+      return {
+        subject: `The directory has changed: version ${facts.version}`,
+        happened: [
+          `In force since ${at(facts.at)}, signed by ${facts.offices.map(cleanName).join(' and ')}: ${versionEn(facts)}.`,
+          'Running cases go by it from now on.',
+        ],
+        asked: 'Read it, and report what is wrong about your own office.',
+      };
+    case 'channel-test':
+      return {
+        subject: 'A test of this channel',
+        happened: [
+          `${cleanName(facts.by)} asked at ${at(facts.at)} whether this channel reaches you. No case is concerned.`,
+        ],
+        asked: 'Read this. Nothing else is asked of you by this message.',
+      };
   }
 }
 
@@ -119,6 +163,41 @@ function ukrainian(facts: HouseFacts, at: (instant: Instant) => string): Saying 
         happened: [
           `Звичайні сповіщення (квитанції, зведення, узгоджені повідомлення, оприлюднені плани) притримано до ${at(facts.until)}. Усе інше надходить, як завжди.`,
           `Названа причина: «${cleanText(facts.reason)}»`,
+        ],
+        asked: nothing,
+      };
+    case 'publication-proposed':
+      return {
+        subject: `Запропоновано оприлюднити: ${facts.planId ?? 'довідник'} ${facts.version}`,
+        happened: [
+          `${cleanName(facts.by)} пропонує оприлюднити: ${versionUk(facts)}.`,
+          `Другий підпис під тим самим гешем зараховується до ${at(facts.expiresAt)}. До того нічого не змінюється.`,
+        ],
+        asked: `Прочитайте ${facts.id} і підтвердьте, лише якщо геш збігається з вашим текстом.`,
+      };
+    case 'plan-published':
+      return {
+        subject: `Оприлюднено план: ${facts.planId ?? ''} ${facts.version}`,
+        happened: [
+          `Чинний з ${at(facts.at)}, підписали ${facts.offices.map(cleanName).join(' і ')}: ${versionUk(facts)}.`,
+          'Нові справи відкриваються за найновішою версією. Поточні справи зберігають свою, доки її не змінять.',
+        ],
+        asked: 'Прочитайте, що змінилося. Більше це повідомлення ні про що не просить.',
+      };
+    case 'directory-published':
+      return {
+        subject: `Довідник змінено: версія ${facts.version}`,
+        happened: [
+          `Чинний з ${at(facts.at)}, підписали ${facts.offices.map(cleanName).join(' і ')}: ${versionUk(facts)}.`,
+          'Відтепер поточні справи ведуться за ним.',
+        ],
+        asked: 'Прочитайте його і повідомте, якщо про вашу службу щось зазначено хибно.',
+      };
+    case 'channel-test':
+      return {
+        subject: 'Перевірка каналу',
+        happened: [
+          `${cleanName(facts.by)} перевіряє (${at(facts.at)}), чи доходять до вас повідомлення цим каналом. Жодної справи це не стосується.`,
         ],
         asked: nothing,
       };

@@ -10,11 +10,16 @@ export function checkAgainstDirectory(plan: Plan, directory: Directory): Fault[]
   return [...quorums(plan, directory), ...unreachable(plan, directory), ...silentParties(plan, directory)];
 }
 
-/** Offices of people: a machine signs nothing and is told nothing. */
-const peopleOf = (directory: Directory, groups: readonly GroupId[]): Office[] =>
-  directory.offices.filter(
-    (office) => !office.roles.includes('machine') && office.groups.some((group) => groups.includes(group)),
-  );
+/** Offices of people, of the parties that the plan lists: a machine signs nothing and is told nothing. */
+const peopleOf = (plan: Plan, directory: Directory, groups: readonly GroupId[]): Office[] =>
+  directory.offices.filter((office) => {
+    const party = partyOf(directory, office);
+    const belongs = (id: GroupId): boolean => {
+      const parties = plan.groups.find((group) => group.id === id)?.parties ?? [];
+      return parties.length === 0 || (party !== undefined && parties.includes(party));
+    };
+    return !office.roles.includes('machine') && office.groups.some((id) => groups.includes(id) && belongs(id));
+  });
 
 /** The logbook is written beside the channels that reach people. */
 const isReachable = (office: Office): boolean => office.channels.some(({ kind }) => kind !== 'logbook');
@@ -22,7 +27,7 @@ const isReachable = (office: Office): boolean => office.channels.some(({ kind })
 function quorums(plan: Plan, directory: Directory): Fault[] {
   return Object.entries(plan.authority).flatMap(([act, rule]) => {
     const faults: Fault[] = [];
-    const eligible = new Set(peopleOf(directory, rule.signers).map(({ organisation }) => organisation)).size;
+    const eligible = new Set(peopleOf(plan, directory, rule.signers).map(({ organisation }) => organisation)).size;
     if (eligible < rule.organisations) {
       const message =
         `"${act}" needs ${rule.organisations} organisations, and the directory has ${eligible} that may sign ` +
@@ -30,7 +35,7 @@ function quorums(plan: Plan, directory: Directory): Fault[] {
       faults.push({ path: `/authority/${act}/organisations`, message });
     }
     for (const [index, groups] of rule.oneOfEach.entries()) {
-      if (peopleOf(directory, groups).length > 0) continue;
+      if (peopleOf(plan, directory, groups).length > 0) continue;
       const message = `"${act}" needs a signature of ${groups.join(' or ')}, and the directory has no such office.`;
       faults.push({ path: `/authority/${act}/oneOfEach/${index}`, message });
     }
@@ -47,7 +52,7 @@ function unreachable(plan: Plan, directory: Directory): Fault[] {
   ]);
   return plan.groups.flatMap(({ id }, index) => {
     if (!named.has(id)) return [];
-    const offices = peopleOf(directory, [id]);
+    const offices = peopleOf(plan, directory, [id]);
     if (offices.some(isReachable)) return [];
     const message =
       offices.length === 0
@@ -62,6 +67,7 @@ function silentParties(plan: Plan, directory: Directory): Fault[] {
   const faults: Fault[] = [];
   const decides = plan.duties.some(({ owner }) => owner === 'parties');
   const inPhases = peopleOf(
+    plan,
     directory,
     plan.phases.flatMap(({ groups }) => groups),
   );
@@ -75,7 +81,7 @@ function silentParties(plan: Plan, directory: Directory): Fault[] {
   }
   for (const duty of plan.duties) {
     if (typeof duty.owner !== 'object' || duty.completion !== 'every') continue;
-    const offices = peopleOf(directory, duty.owner.groups);
+    const offices = peopleOf(plan, directory, duty.owner.groups);
     for (const [index, group] of plan.groups.entries()) {
       if (!duty.owner.groups.includes(group.id)) continue;
       for (const [at, party] of group.parties.entries()) {

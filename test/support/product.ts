@@ -302,5 +302,7 @@ function worldSettings(
     record: { kind: 'dir', path: join(folder, 'record') },
     mail: { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, from: 'Holdfire <holdfire@example.org>' },
     logbookFile: join(folder, 'logbook.txt'),
+    files: { plan: { path: 'plan.yaml', shipped: false }, directory: { path: 'directory.yaml', shipped: false } },
+    production: false,
   };
 }

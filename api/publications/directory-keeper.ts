@@ -1,0 +1,111 @@
+/**
+ * Keeps open cases at the directory in force. Every few seconds it compares the hash that each case carries with the
+ * one of now, and sends those that differ the new one. No scheduler: nothing is planned or kept, a round that is
+ * missed is made good by the next, and the name of the command is made from what it says, so that any number of rounds
+ * and processes change a case once.
+ */
+import { hashOf } from '../../record/canonical.js';
+import { lapsing } from '../../domain/publication/decide-publication.js';
+import type { Instant } from '../../domain/instant.js';
+import type { PublicationLog } from '../../record/publications.js';
+import type { Log } from '../log/log.js';
+import type { CaseGateway } from '../temporal/case-gateway.js';
+import type { Stamper } from '../temporal/stamp.js';
+import type { CaseView, CaseViews } from '../worlds/case-views.js';
+import type { InForceNow } from './in-force.js';
+
+const EVERY_MS = 5000;
+/** Sent to one case again where its record is still behind. */
+const AGAIN_MS = 60_000;
+/** Cases that are sent it in one round; the others wait for the next. */
+const MOST_A_ROUND = 200;
+
+/** The API itself, as commands name it. */
+const HOUSE_KEEPING = { office: '', organisation: '', person: '', means: 'system' as const, roles: [] };
+
+export interface DirectoryKeeperParts {
+  inForce: InForceNow;
+  publications: PublicationLog;
+  views: CaseViews;
+  gateway: CaseGateway;
+  stamper: Stamper;
+  now: () => Instant;
+  log: Log;
+}
+
+export class DirectoryKeeper {
+  /** When a case was sent which command, in this process; only for those that are behind. */
+  private readonly sent = new Map<string, { commandId: string; at: number }>();
+  private timer: NodeJS.Timeout | undefined;
+  private round: Promise<void> | undefined;
+  private again = false;
+  private closed = false;
+
+  constructor(private readonly parts: DirectoryKeeperParts) {}
+
+  start(): void {
+    this.timer = setInterval(() => this.look(), EVERY_MS);
+    this.timer.unref();
+    this.look();
+  }
+
+  /** Soon; never twice at once. */
+  look = (): void => {
+    if (this.closed || this.timer === undefined) return;
+    if (this.round) {
+      this.again = true;
+      return;
+    }
+    this.again = false;
+    this.round = this.keep()
+      .catch((error: unknown) => this.parts.log.warn({ err: error }, 'Cases wait for the directory'))
+      .finally(() => {
+        this.round = undefined;
+        if (this.again) this.look();
+      });
+  };
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.timer);
+    await this.round;
+  }
+
+  private seen = 0;
+
+  private async keep(): Promise<void> {
+    const { inForce, publications, now } = this.parts;
+    for (const one of lapsing(publications.state, now())) {
+      await publications.append((state) => lapsing(state, now()).find(({ id }) => id === one.id));
+    }
+    const { length } = publications.state.inForce;
+    if (length !== this.seen || inForce.isOver) await inForce.refresh();
+    this.seen = length;
+    await this.sendToCases();
+  }
+
+  private async sendToCases(): Promise<void> {
+    const { views, inForce } = this.parts;
+    const { directoryHash } = inForce.settings;
+    const behind = views
+      .all()
+      .filter(({ state }) => state.status !== 'closed' && state.directoryHash !== directoryHash);
+    const names = new Set(behind.map(({ state }) => state.caseId));
+    for (const caseId of this.sent.keys()) if (!names.has(caseId)) this.sent.delete(caseId);
+    for (const view of behind.slice(0, MOST_A_ROUND)) await this.send(view);
+  }
+
+  private async send({ state: { caseId }, workflowId }: CaseView): Promise<void> {
+    const { inForce, gateway, stamper, now, log } = this.parts;
+    const { caseDirectory: directory, directoryHash: hash } = inForce.settings;
+    // With the instant since which it counts: the same directory may come again later.
+    const commandId = `directory-${hashOf([caseId, inForce.directorySince, hash]).slice(0, 40)}`;
+    const before = this.sent.get(caseId);
+    if (before?.commandId === commandId && performance.now() - before.at < AGAIN_MS) return;
+    const body = { directory, hash };
+    const given = { commandId, actor: HOUSE_KEEPING, acceptedAt: now(), body };
+    const outcome = await gateway.changeDirectory(workflowId, stamper.stamp(workflowId, given));
+    if (outcome.kind === 'unreachable') log.warn({ caseId, why: outcome.why }, 'A case waits for the directory');
+    else this.sent.set(caseId, { commandId, at: performance.now() });
+  }
+}
