@@ -12,6 +12,7 @@ import { EventHub } from '../events/event-hub.js';
 import { HOUSE } from '../house/house-entries.js';
 import { Announcer } from '../house/announcer.js';
 import { HouseLog } from '../house/house-log.js';
+import { enterStampKey } from '../house/stamp-key.js';
 import type { Log } from '../log/log.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
 import { CaseGateway } from '../temporal/case-gateway.js';
@@ -53,6 +54,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   // A case names its plan and directory by hash; whoever reads the record later finds them beside it.
   await store.putObject(settings.planRef.hash, canonicalJson(settings.plan));
   await store.putObject(settings.directoryHash, canonicalJson(settings.caseDirectory));
+  await enterStampKey(store, stamper, () => clock.accept());
   const intake = await IntakeLog.open(store);
   const house = new HouseLog({ store, now: () => clock.now(), log });
   const announcer = new Announcer({ settings: () => settings, client, house, log });
