@@ -25,7 +25,9 @@ export interface ActivityDependencies {
   log: Log;
 }
 
-export function createActivities(dependencies: ActivityDependencies): CaseActivities & HouseActivities & StartActivities {
+export function createActivities(
+  dependencies: ActivityDependencies,
+): CaseActivities & HouseActivities & StartActivities {
   return {
     recordEntries: record(dependencies.store),
     tell: teller(dependencies),

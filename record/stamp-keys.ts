@@ -46,11 +46,7 @@ const EVER = '1970-01-01T00:00:00.000Z';
  * What must be entered so that `publicKey` is the one in force from `now` on, one entry at a time: first the end of
  * any other, then its own beginning. `undefined` when the stream says so already.
  */
-export function nextKeyEntry(
-  keys: readonly StampKey[],
-  publicKey: string,
-  now: string,
-): StampKeyEntered | undefined {
+export function nextKeyEntry(keys: readonly StampKey[], publicKey: string, now: string): StampKeyEntered | undefined {
   const keyId = keyIdOf(publicKey);
   const open = keys.filter(({ to }) => to === undefined);
   const other = open.find((key) => key.keyId !== keyId);

@@ -36,7 +36,9 @@ function faultOf(keys: readonly StampKey[], text: () => string, stamp: string, a
   const signature = Buffer.from(stamp, 'base64');
   const signers = keys.filter(({ publicKey }) => verify(null, bytes, publicKey, signature));
   if (signers.length === 0) return 'its stamp is not the API’s for these words to this workflow.';
-  return signers.some((key) => wasInForce(key, at)) ? undefined : `its stamp is by a key that was not in force at ${at}.`;
+  return signers.some((key) => wasInForce(key, at))
+    ? undefined
+    : `its stamp is by a key that was not in force at ${at}.`;
 }
 
 function bytesOf(text: () => string): Buffer | undefined {

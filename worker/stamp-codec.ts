@@ -54,7 +54,8 @@ export class StampCodec implements PayloadCodec {
     // A case that continues as new carries its state; that only the case itself can have started it, it checks.
     if (first === undefined || 'carried' in value) return undefined;
     if (!isRecord(first) || !isStamped(first)) return 'its first report is no command of the API.';
-    if (!isRecord(started) || !isText(started['at']) || !isText(started['stamp'])) return 'it carries no stamp of the API.';
+    if (!isRecord(started) || !isText(started['at']) || !isText(started['stamp']))
+      return 'it carries no stamp of the API.';
     const keys = await this.keys();
     const { at, stamp } = started as { at: string; stamp: string };
     return commandFault(keys, workflowId, first) ?? startFault(keys, workflowId, { ...rest, first }, { at, stamp });

@@ -190,7 +190,11 @@ const allowedRow = z.object({ action: z.string(), allowed: z.boolean(), because:
 export const caseDocument = caseSummary
   .extend({
     previousCaseId: z.string().optional(),
-    stateHash: z.string().describe('SHA-256 of the canonical JSON of the state; plan and directory by their hashes'),
+    stateHash: z
+      .string()
+      .describe(
+        'SHA-256 of the canonical JSON of the state; plan and directory by their hashes, without the number of entries',
+      ),
     directoryHash: z.string(),
     speed: z.number(),
     lateness: z.enum(['fresh', 'delayed', 'late']),

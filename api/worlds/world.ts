@@ -11,6 +11,7 @@ import type { RecordStore } from '../../record/record-store.js';
 import { EventHub } from '../events/event-hub.js';
 import { HOUSE } from '../house/house-entries.js';
 import { Announcer } from '../house/announcer.js';
+import { ForeignAlarms } from '../house/foreign-alarms.js';
 import { HouseLog } from '../house/house-log.js';
 import { enterStampKey } from '../house/stamp-key.js';
 import type { Log } from '../log/log.js';
@@ -58,17 +59,20 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   const intake = await IntakeLog.open(store);
   const house = new HouseLog({ store, now: () => clock.now(), log });
   const announcer = new Announcer({ settings: () => settings, client, house, log });
+  const foreign = new ForeignAlarms(house, log);
   const views = new CaseViews({
     store,
-    others: (entry) => {
+    entries: (entry) => {
       if (entry.stream === HOUSE) house.fold(entry);
       else intake.fold(entry);
       announcer.fold(entry);
+      foreign.fold(entry);
     },
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
   });
   await views.start();
+  foreign.begin();
   const events = new EventHub(views, () => clock.now());
   return {
     settings,

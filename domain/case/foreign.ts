@@ -22,11 +22,7 @@ const CLOCKS_APART: Span = 5 * MINUTE;
 export type Foreign = Pick<BodyOf<'noteForeign'>, 'fault' | 'claimed'>;
 
 /** Why a message is no command that the API gave to this case, or `undefined` when it is one. */
-export function foreignFault(
-  state: CaseState,
-  kind: CommandKind,
-  message: Envelope<unknown>,
-): Foreign | undefined {
+export function foreignFault(state: CaseState, kind: CommandKind, message: Envelope<unknown>): Foreign | undefined {
   const fault = envelopeFault(kind, message);
   if (fault !== undefined) return { fault };
   if (!follows(state, 2)) return undefined;
