@@ -58,7 +58,7 @@ const beginning = (text: string, most = MOST_TEXT): string => text.slice(0, most
 export function decideForeign(draft: Draft, { body }: CommandOf<'noteForeign'>): void {
   const { channel, name, fault, claimed } = body;
   const detail = claimed
-    ? `A ${channel} "${name}", said to be of ${claimed.office}, does not come from the API: ${fault}`
+    ? `The ${channel} "${name}", said to be of ${claimed.office}, does not come from the API: ${fault}`
     : `A ${channel} "${name}" came past the API and makes no sense: ${fault}`;
   const why = because('RULES 6', 'Deny by default.');
   draft.emit({ type: 'refused', because: why, refusal: { code: claimed ? 'forbidden' : 'invalid', detail } });

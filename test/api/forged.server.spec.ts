@@ -106,16 +106,11 @@ describe('messages that come to a case past the API', () => {
   beforeAll(async () => {
     before = (await story.read()).stateHash;
   }, 60_000);
-  afterEach(async () => {
-    const { stateHash, proposals, status } = await story.read();
-    expect({ stateHash, proposals, status }).toEqual({ stateHash: before, proposals: [], status: 'open' });
-  }, 60_000);
-
   it('have no effect without a stamp, and are kept with whom they name', async () => {
     const said = await update('propose', ...json(standDown('forged-1', '')));
     expect(said).toContain('forbidden');
     expect(await refusal(1)).toBe(
-      'A update "propose", said to be of ua-mfa-duty, does not come from the API: it carries no stamp of the API.',
+      'The update "propose", said to be of ua-mfa-duty, does not come from the API: it carries no stamp of the API.',
     );
     const [entry] = (await entries()).filter(({ events }) => events.some(({ type }) => type === 'refused'));
     expect(entry?.cause).toMatchObject({
@@ -165,7 +160,7 @@ describe('messages that come to a case past the API', () => {
     await update('propose', '--input', 'null');
     await signal('signSignal');
     await signal('signSignal', '--input', 'x', '--input-meta', 'encoding=binary/encrypted');
-    await signal('acknowledgeSignal', '--input', '{"commandId"');
+    await signal('acknowledgeSignal', '--input', '"no envelope"');
     await update('inventedUpdate', '--input', '1');
     await signal(
       'changeDirectorySignal',
@@ -198,6 +193,12 @@ describe('messages that come to a case past the API', () => {
       ),
     );
     expect(await product.record(`case/${caseId}`)).toEqual([]);
+  }, 60_000);
+
+  it('changed nothing, all of them', async () => {
+    const { stateHash, proposals, status, seq } = await story.read();
+    expect({ stateHash, proposals, status }).toEqual({ stateHash: before, proposals: [], status: 'open' });
+    expect(seq).toBe((await entries()).length);
   }, 60_000);
 });
 
