@@ -3,7 +3,8 @@
  * the scope's name is free for true reports at once, also while the record is away.
  */
 import { log, ParentClosePolicy, patched, startChild, workflowInfo } from '@temporalio/workflow';
-import { instant } from '../domain/instant.js';
+import { between, instant, MINUTE } from '../domain/instant.js';
+import type { Span } from '../domain/instant.js';
 import type { Refusal } from '../domain/refused.js';
 import { REFUSED_START, refusedStartWorkflowId } from './messages.js';
 import type { CaseStart } from './messages.js';
@@ -23,7 +24,19 @@ function faultOf(start: CaseStart | null | undefined): string | undefined {
   // The server alone says that a run continues another.
   const continued = workflowInfo().continuedFromExecutionRunId !== undefined;
   if (start.carried) return continued ? undefined : 'it brings the state of a case that it does not continue.';
-  return start.stampFault;
+  return start.stampFault ?? lateStart(start);
+}
+
+/**
+ * A stamp is for one start, which follows within seconds: the words that a closed case began with open no other. The
+ * rest is for clocks.
+ */
+const STARTS_WITHIN: Span = 5 * MINUTE;
+
+function lateStart({ started }: CaseStart): string | undefined {
+  const at = instant(workflowInfo().startTime.getTime());
+  if (!started || between(started.at, at) <= STARTS_WITHIN) return undefined;
+  return `it was stamped at ${started.at} for a start at that time, not at ${at}.`;
 }
 
 export async function refuseStart(

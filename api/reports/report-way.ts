@@ -33,7 +33,7 @@ async function sendOnce(
   const start = caseStart(world, workflowId, scope, envelope);
   try {
     const { attributes } = tryOpening(start, world.clock.now());
-    const stamped = world.stamper.stampStart(workflowId, start, world.clock.now());
+    const stamped = world.stamper.stampStart(workflowId, start, await world.clock.accept());
     return await world.gateway.report(workflowId, stamped, attributes);
   } catch (error) {
     if (error instanceof Refused) return { kind: 'refused', refusal: error.refusal };

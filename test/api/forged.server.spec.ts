@@ -101,6 +101,14 @@ const standDown = (commandId: string, stamp: string): Envelope<object> => ({
   body: { act: 'stand-down', text: 'It is quiet.', textHash: 'a'.repeat(64) },
 });
 
+/** A start that was good for this scope an hour ago. */
+function earlier(): CaseStart {
+  const stamper = Stamper.ofFile(join(product.folder, 'stamp.pem'));
+  const id = caseWorkflowId('test', 'UA-14');
+  const { started: _, ...rest } = { ...start, scope: 'UA-14', first: stamper.stamp(id, start.first) };
+  return stamper.stampStart(id, rest, instant(Date.now() - 3_600_000));
+}
+
 describe('messages that come to a case past the API', () => {
   let before: string;
   beforeAll(async () => {
@@ -175,6 +183,7 @@ describe('messages that come to a case past the API', () => {
       { ...start, caseId },
       { ...start, first: { ...start.first, stamp: '' } },
       { ...start, behaviours: [1] },
+      earlier(),
       { ...start, carried: { state: {}, unrecorded: [], unrecordedFrom: 1, unsent: [] } },
       null,
       {},
@@ -184,14 +193,16 @@ describe('messages that come to a case past the API', () => {
     }
     const refused = await until('all starts in the record', async () => {
       const found = await product.record('workers');
-      return found.length >= 6 ? found : undefined;
+      return found.length >= 7 ? found : undefined;
     });
     expect(refused.map(({ body }) => body)).toEqual(
       Array.from(
-        { length: 6 },
+        { length: 7 },
         () => expect.objectContaining({ type: 'start-refused', workflowId: 'case/test/UA-14' }) as unknown,
       ),
     );
+    const details = refused.map(({ body }) => (body as { detail: string }).detail);
+    expect(details.filter((detail) => detail.includes('for a start at that time'))).toHaveLength(1);
     expect(await product.record(`case/${caseId}`)).toEqual([]);
   }, 60_000);
 
