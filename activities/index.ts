@@ -2,11 +2,12 @@
 import type { ChannelKind, OfficeId } from '../domain/directory/directory.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
 import type { RecordStore } from '../record/record-store.js';
-import type { CaseActivities, HouseActivities } from '../workflows/messages.js';
+import type { CaseActivities, HouseActivities, StartActivities } from '../workflows/messages.js';
 import type { ChannelAddress } from './channels/channel.js';
 import type { Channels } from './channels/registry.js';
 import type { Log } from './log.js';
 import { record } from './record.js';
+import { refusedStartRecorder } from './refused-start.js';
 import { teller } from './tell.js';
 import { houseTeller } from './tell-house.js';
 
@@ -27,10 +28,13 @@ export interface ActivityDependencies {
   log: Log;
 }
 
-export function createActivities(dependencies: ActivityDependencies): CaseActivities & HouseActivities {
+export function createActivities(
+  dependencies: ActivityDependencies,
+): CaseActivities & HouseActivities & StartActivities {
   return {
     recordEntries: record(dependencies.store),
     tell: teller(dependencies),
     tellHouse: houseTeller(dependencies),
+    recordRefusedStart: refusedStartRecorder(dependencies.store),
   };
 }

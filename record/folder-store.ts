@@ -99,6 +99,17 @@ export class FolderStore implements RecordStore {
     return entries.filter(({ seq }) => seq >= fromSeq);
   }
 
+  reader(stream: string): () => Promise<Entry[]> {
+    const file = this.fileOf(stream);
+    let turn: Promise<unknown> = Promise.resolve();
+    const readOn = async (): Promise<Entry[]> => (await file.readOn()).map(({ entry }) => entry);
+    return async () => {
+      const mine = turn.then(readOn, readOn);
+      turn = mine;
+      return await mine;
+    };
+  }
+
   async last(stream: string): Promise<{ seq: number; hash: string } | undefined> {
     const file = this.fileOf(stream);
     await file.readOn();

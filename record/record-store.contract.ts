@@ -38,6 +38,15 @@ export function recordStoreContract(name: string, place: () => Promise<Place>): 
       expect(await store.last('case/a')).toEqual({ seq: 5, hash: lineHash(entryLine(entries[4] as Entry)) });
     });
 
+    test('a reader answers each entry once, also those of another store, and two calls at once share them', async () => {
+      const readOn = store.reader('case/a');
+      expect(await readOn()).toEqual([]);
+      await store.appendMany('case/a', 1, bodies(1, 2));
+      await (await at.open()).appendMany('case/a', 3, bodies(3, 1));
+      const both = await Promise.all([readOn(), readOn()]);
+      expect(both.map((entries) => entries.map(({ seq }) => seq))).toEqual([[1, 2, 3], []]);
+    });
+
     test('a stream that nobody wrote to is empty', async () => {
       expect(await store.read('case/none')).toEqual([]);
       expect(await store.last('case/none')).toBeUndefined();

@@ -22,6 +22,11 @@ export interface RecordStore {
   ): Promise<Entry<Body> | undefined>;
   /** Entries from `fromSeq` (default 1) to the end. */
   read(stream: string, fromSeq?: number): Promise<Entry[]>;
+  /**
+   * A reader of one stream for those who come back: answers at each call the entries since the last, one call after
+   * the other.
+   */
+  reader(stream: string): () => Promise<Entry[]>;
   last(stream: string): Promise<{ seq: number; hash: string } | undefined>;
   /** Names of all streams. */
   streams(): Promise<string[]>;

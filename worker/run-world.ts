@@ -11,9 +11,12 @@ import { packageRoot } from '../config/package-root.js';
 import { claimsOf, writeToken } from '../domain/notice/link-token.js';
 import type { LinkKeys } from '../domain/notice/link-token.js';
 import type { RecordStore } from '../record/record-store.js';
+import type { StampKey } from '../record/stamp-keys.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
 import { addressBook } from './address-book.js';
 import { BUNDLE_FILE, bundleWorkflows } from './bundle-workflows.js';
+import { StampCodec } from './stamp-codec.js';
+import { keysOf } from './stamp-keys.js';
 import { WORKER_LIMITS } from './worker-options.js';
 
 export interface WorldWorkerParts {
@@ -46,16 +49,20 @@ export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker
     namespace: settings.namespace,
     taskQueue: TASK_QUEUE,
     activities: { ...activities },
-    dataConverter: { payloadConverterPath: converterPath() },
+    dataConverter: { payloadConverterPath: converterPath(), payloadCodecs: [new StampCodec(keysOf(store))] },
     ...(await workflowCode()),
     ...WORKER_LIMITS,
     ...options,
   });
 }
 
-/** What a replay of a recorded history needs: the workflows' code and the converter that wrote its payloads. */
-export async function replayOptions(): Promise<ReplayWorkerOptions> {
-  return { dataConverter: { payloadConverterPath: converterPath() }, ...(await workflowCode()) };
+/**
+ * What a replay of a recorded history needs: the workflows' code, the converter that wrote its payloads, and the keys
+ * of its world. Without keys no stamp is judged: for histories in which every message was the API's.
+ */
+export async function replayOptions(keys?: readonly StampKey[]): Promise<ReplayWorkerOptions> {
+  const payloadCodecs = keys ? [new StampCodec(() => Promise.resolve(keys))] : [];
+  return { dataConverter: { payloadConverterPath: converterPath(), payloadCodecs }, ...(await workflowCode()) };
 }
 
 /** The bundle of the build; made here where there is none, which costs two seconds. */

@@ -4,7 +4,7 @@ import { act, latenessMs } from '../domain/case/act.js';
 import { answerOf } from '../domain/case/answer.js';
 import type { Answer } from '../domain/case/answer.js';
 import type { BodyOf, Command, CommandKind, CommandOf, Envelope } from '../domain/case/commands.js';
-import { FIRST_BEHAVIOURS } from '../domain/case/behaviours.js';
+import { FIRST_BEHAVIOURS, follows } from '../domain/case/behaviours.js';
 import { decide } from '../domain/case/decide.js';
 import { nextDue } from '../domain/case/due.js';
 import type { Due } from '../domain/case/due.js';
@@ -57,10 +57,15 @@ export class CaseRun {
     if (this.start.carried) return;
     const { first, caseId, agreement, scope, exercise, speed, planRef, directoryHash, previous } = this.start;
     const command = this.command('report', first);
-    const { behaviours = FIRST_BEHAVIOURS } = this.start;
+    const { behaviours } = this.pinned;
     const opening = { caseId, agreement, scope, exercise, speed, planRef, directoryHash, behaviours };
     const events = openCase(this.state, previous ? { ...opening, previous } : opening, command, this.now());
     this.enter(this.causeOf(command), command.at, events);
+  }
+
+  /** What the case runs under, also before its first entry says so. */
+  private get pinned(): Pick<CaseState, 'behaviours'> {
+    return this.state.seq > 0 ? this.state : { behaviours: [...(this.start.behaviours ?? FIRST_BEHAVIOURS)] };
   }
 
   now(): Instant {
@@ -163,8 +168,9 @@ export class CaseRun {
     return { commandId, caseId, seq: 0, report: { outcome, standing, revision: 0, ...violation } };
   }
 
-  private causeOf({ kind, commandId, actor, acceptedAt, body }: Command): CaseEntryBody['cause'] {
-    return { kind: 'command', command: kind, commandId, actor, acceptedAt, body };
+  private causeOf({ kind, commandId, actor, acceptedAt, stamp, body }: Command): CaseEntryBody['cause'] {
+    const cause = { kind: 'command', command: kind, commandId, actor, acceptedAt, body } as const;
+    return stamp ? { ...cause, stamp } : cause;
   }
 
   private enter(cause: CaseEntryBody['cause'], at: Instant, events: CaseEvent[]): void {
@@ -232,8 +238,10 @@ export class CaseRun {
   }
 
   private command<K extends CommandKind>(kind: K, envelope: Envelope<unknown>): CommandOf<K> {
-    const { commandId, actor, acceptedAt, body } = envelope;
+    const { commandId, actor, acceptedAt, stamp, body } = envelope;
     const at = earlier(acceptedAt, this.now());
-    return { kind, commandId, actor, acceptedAt, at, body } as CommandOf<K>;
+    const command = { kind, commandId, actor, acceptedAt, at, body };
+    // An entry that an earlier release wrote stays as it is, also where it is recorded again.
+    return (follows(this.pinned, 2) ? { ...command, stamp } : command) as CommandOf<K>;
   }
 }

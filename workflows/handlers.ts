@@ -11,7 +11,8 @@ import {
 } from '@temporalio/workflow';
 import type { Answer } from '../domain/case/answer.js';
 import type { BodyOf, Envelope, OutsideCommandKind } from '../domain/case/commands.js';
-import { envelopeFault } from '../domain/case/shape.js';
+import { foreignFault } from '../domain/case/foreign.js';
+import type { Foreign } from '../domain/case/foreign.js';
 import { Refused } from '../domain/refused.js';
 import type { CaseRun } from './case-run.js';
 import { CASE_UPDATES, caseSignal, caseUpdate, directoryChangedSignal, REFUSED, viewQuery } from './messages.js';
@@ -24,21 +25,26 @@ export function setHandlers(run: CaseRun): void {
     setHandler(caseSignal(kind), (envelope) => takeSignal(run, kind, envelope));
   }
   setHandler(directoryChangedSignal, (envelope) => {
-    const fault = envelopeFault('changeDirectory', envelope);
-    if (fault) noteForeign(run, 'signal', 'changeDirectorySignal', fault);
+    const foreign = foreignFault(run.state, 'changeDirectory', envelope);
+    if (foreign) noteForeign(run, 'signal', 'changeDirectorySignal', foreign);
     else run.submit('changeDirectory', envelope);
   });
   setHandler(viewQuery, () => run.state);
-  setDefaultSignalHandler((name) => noteForeign(run, 'signal', name, 'the case knows no signal of this name.'));
+  setDefaultSignalHandler((name) => noteForeign(run, 'signal', name, UNKNOWN));
   setDefaultUpdateHandler((name) => {
-    noteForeign(run, 'update', name, 'the case knows no update of this name.');
+    noteForeign(run, 'update', name, UNKNOWN);
     return { caseId: run.state.caseId, refused: { code: 'invalid', detail: `The case knows no update "${name}".` } };
   });
 }
 
-/** Refuses only what is well-formed: a malformed message is taken, noted and has no effect, so that it leaves a trace. */
+const UNKNOWN = { fault: 'the case knows no message of this name.' };
+
+/**
+ * Refuses only what the API gave to the case: any other message is taken, noted and has no effect, so that it leaves a
+ * trace, which a rejected update would not.
+ */
 function validate<K extends OutsideCommandKind>(run: CaseRun, kind: K, envelope: Envelope<BodyOf<K>>): void {
-  if (envelopeFault(kind, envelope)) return;
+  if (foreignFault(run.state, kind, envelope)) return;
   try {
     run.judge(kind, envelope);
   } catch (error) {
@@ -57,10 +63,11 @@ async function takeUpdate<K extends OutsideCommandKind>(
   kind: K,
   envelope: Envelope<BodyOf<K>>,
 ): Promise<Answer> {
-  const fault = envelopeFault(kind, envelope);
-  if (fault) {
-    noteForeign(run, 'update', kind, fault);
-    const refused = { code: 'invalid' as const, detail: `This is no "${kind}" command: ${fault}` };
+  const foreign = foreignFault(run.state, kind, envelope);
+  if (foreign) {
+    noteForeign(run, 'update', kind, foreign);
+    const code = foreign.claimed ? 'forbidden' : 'invalid';
+    const refused = { code, detail: `This is no "${kind}" command: ${foreign.fault}` } as const;
     return { commandId: '', caseId: run.state.caseId, seq: 0, refused };
   }
   run.submit(kind, envelope);
@@ -73,16 +80,16 @@ async function takeUpdate<K extends OutsideCommandKind>(
 }
 
 function takeSignal<K extends OutsideCommandKind>(run: CaseRun, kind: K, envelope: Envelope<BodyOf<K>>): void {
-  const fault = envelopeFault(kind, envelope);
-  if (fault) noteForeign(run, 'signal', `${kind}Signal`, fault);
+  const foreign = foreignFault(run.state, kind, envelope);
+  if (foreign) noteForeign(run, 'signal', `${kind}Signal`, foreign);
   else run.submit(kind, envelope);
 }
 
 /** The first of these are entries; after that they are only counted, so that a flood fills no record. */
 const MOST_FOREIGN = 100;
 
-function noteForeign(run: CaseRun, channel: string, name: string, fault: string): void {
+function noteForeign(run: CaseRun, channel: string, name: string, foreign: Foreign): void {
   run.foreign += 1;
   if (run.foreign > MOST_FOREIGN) return;
-  run.submitOwn('noteForeign', { channel, name: name.slice(0, 100), fault });
+  run.submitOwn('noteForeign', { channel, name: name.slice(0, 100), ...foreign });
 }

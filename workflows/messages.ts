@@ -23,12 +23,29 @@ export const EXERCISE_NAMESPACE = 'holdfire-exercise';
 /** Workflow types (names of the exported workflow functions). */
 export const VIOLATION_CASE = 'violationCase';
 export const HOUSE_NOTICE = 'houseNotice';
+export const REFUSED_START = 'refusedStart';
 
 /** The server itself allows one open workflow per id, and so one open case per scope. */
 export const caseWorkflowId = (agreement: string, scope: string): string => `case/${agreement}/${scope}`;
 
 /** One for each notice that belongs to no case: the server itself lets it be sent once. */
 export const houseNoticeWorkflowId = (noticeId: string): string => `house/${noticeId}`;
+
+/** One for each start that was refused, named by the run that it ended. */
+export const refusedStartWorkflowId = (runId: string): string => `refused-start/${runId}`;
+
+/** The workers' own entries. */
+export const WORKERS = 'workers';
+
+/** Somebody started a case past the API; it ended at once, and opened nothing. */
+export interface RefusedStart {
+  type: 'start-refused';
+  at: Instant;
+  workflowId: string;
+  runId: string;
+  /** A full sentence. */
+  detail: string;
+}
 
 /** The stream of a case's record. */
 export const caseStream = (caseId: string): string => `case/${caseId}`;
@@ -70,6 +87,10 @@ export interface CaseStart {
   previous?: PreviousCase;
   /** The report that opens the case. It is decided before any handler is set (TRAPS P1). */
   first: Envelope<ReportBody>;
+  /** The API's stamp on all of this (`record/stamp-text.ts`), and when it was given. Absent: the first release. */
+  started?: { at: Instant; stamp: string };
+  /** Why the stamp, or that of `first`, is bad: only ever said by the worker, as in an envelope. */
+  stampFault?: string;
   /** Set by the case itself when it continues as new. */
   carried?: CaseCarried;
 }
@@ -140,6 +161,12 @@ export interface CaseActivities {
 export interface HouseActivities {
   /** Sends it to each recipient over its channels in turn; answers how many were reached. */
   tellHouse(notice: HouseNotice): Promise<number>;
+}
+
+/** What the worker offers to `refusedStart`. */
+export interface StartActivities {
+  /** Appends to the stream `workers`; once for each run. Fails while the store is away. */
+  recordRefusedStart(start: RefusedStart): Promise<void>;
 }
 
 export interface TellResult {

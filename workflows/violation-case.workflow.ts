@@ -15,6 +15,7 @@ import { Refused } from '../domain/refused.js';
 import type { Refusal } from '../domain/refused.js';
 import { CarryOut } from './carry-out.js';
 import { CaseRun } from './case-run.js';
+import { foreignStart, refuseStart } from './foreign-start.js';
 import { setHandlers } from './handlers.js';
 import type { CaseStart } from './messages.js';
 import { Wake } from './wake.js';
@@ -31,6 +32,8 @@ export async function violationCase(start: CaseStart): Promise<CaseEnd> {
   const root = CancellationScope.current();
   // Temporal's own cancel is noted and stops nothing (RULES 6): everything below runs where it cannot reach.
   return await CancellationScope.nonCancellable(async () => {
+    const fault = foreignStart(start);
+    if (fault !== undefined) return await refuseStart(start, fault);
     const run = new CaseRun(start);
     try {
       run.begin();

@@ -36,9 +36,12 @@ export function caseDocumentOf(view: CaseView, actor: Actor | undefined, now: In
   };
 }
 
-/** Two readers of one entry have one hash: the plan and the directory stand in it by their own. */
+/**
+ * Two readers of one entry have one hash: the plan and the directory stand in it by their own. What was refused is an
+ * entry and no change: neither the number of entries nor the ids of their commands is part of it.
+ */
 export function stateHashOf(state: CaseState): string {
-  const { plan: _, directory: __, ...rest } = state;
+  const { plan: _, directory: __, seq: ___, recent: ____, ...rest } = state;
   return hashOf(JSON.parse(JSON.stringify(rest)));
 }
 

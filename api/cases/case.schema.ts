@@ -191,7 +191,11 @@ export const caseDocument = caseSummary
   .extend({
     previousCaseId: z.string().optional(),
     newerPlan: planRef.optional().describe('The newest version of its plan, where that is not its own'),
-    stateHash: z.string().describe('SHA-256 of the canonical JSON of the state; plan and directory by their hashes'),
+    stateHash: z
+      .string()
+      .describe(
+        'SHA-256 of the canonical JSON of the state; plan and directory by their hashes, without the number of entries',
+      ),
     directoryHash: z.string(),
     speed: z.number(),
     lateness: z.enum(['fresh', 'delayed', 'late']),

@@ -1,8 +1,9 @@
 /** What the API enters in the stream `house`: what it refused, what came for closed cases, what went on as a signal. */
 import type { Instant } from '../../domain/instant.js';
 import type { Fault } from '../../domain/refused.js';
+import type { StampKeyEntered } from '../../record/stamp-keys.js';
 
-export const HOUSE = 'house';
+export { HOUSE } from '../../record/stamp-keys.js';
 
 /** Who asked, as far as it is known. A key that nobody has is named by the beginning of its hash. */
 export interface Asking {
@@ -116,4 +117,12 @@ export interface Announced {
 }
 
 export type HouseBody =
-  RefusedAttempt | RefusedCount | AfterClosure | Signalled | AttemptsRefused | RoutineHeld | TestAsked | Announced;
+  | RefusedAttempt
+  | RefusedCount
+  | AfterClosure
+  | Signalled
+  | AttemptsRefused
+  | RoutineHeld
+  | TestAsked
+  | Announced
+  | StampKeyEntered;

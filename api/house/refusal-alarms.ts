@@ -1,5 +1,5 @@
 /** Which actors are refused so often that people should know (RULES 6). */
-import { ms } from '../../domain/instant.js';
+import { later, ms } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
 
 /** The third … */
@@ -18,8 +18,24 @@ interface Watched {
 export class RefusalAlarms {
   private readonly actors = new Map<string, Watched>();
 
+  /** An alarm that was given by another process, or before this one began. */
+  alarmed(actor: string, at: Instant): void {
+    const { refusals, alarmedAt = at } = this.watched(actor);
+    this.actors.set(actor, { refusals, alarmedAt: later(alarmedAt, at) });
+  }
+
   /** Notes a refusal; answers the instant of the first of three where it is the third, and no alarm was given lately. */
   note(actor: string, at: Instant): Instant | undefined {
+    const watched = this.watched(actor);
+    watched.refusals = [...watched.refusals, at].filter((one) => ms(at) - ms(one) <= WITHIN_MS).slice(-ALARM_AT);
+    const [since] = watched.refusals;
+    const isQuiet = watched.alarmedAt === undefined || ms(at) - ms(watched.alarmedAt) >= ONCE_IN_MS;
+    if (since === undefined || watched.refusals.length < ALARM_AT || !isQuiet) return undefined;
+    watched.alarmedAt = at;
+    return since;
+  }
+
+  private watched(actor: string): Watched {
     const watched = this.actors.get(actor) ?? { refusals: [] };
     this.actors.delete(actor);
     this.actors.set(actor, watched);
@@ -27,11 +43,6 @@ export class RefusalAlarms {
       if (this.actors.size <= MOST_ACTORS) break;
       this.actors.delete(oldest);
     }
-    watched.refusals = [...watched.refusals, at].filter((one) => ms(at) - ms(one) <= WITHIN_MS).slice(-ALARM_AT);
-    const [since] = watched.refusals;
-    const isQuiet = watched.alarmedAt === undefined || ms(at) - ms(watched.alarmedAt) >= ONCE_IN_MS;
-    if (since === undefined || watched.refusals.length < ALARM_AT || !isQuiet) return undefined;
-    watched.alarmedAt = at;
-    return since;
+    return watched;
   }
 }

@@ -33,7 +33,8 @@ async function sendOnce(
   const start = caseStart(world, workflowId, scope, envelope);
   try {
     const { attributes } = tryOpening(start, world.clock.now());
-    return await world.gateway.report(workflowId, start, attributes);
+    const stamped = world.stamper.stampStart(workflowId, start, await world.clock.accept());
+    return await world.gateway.report(workflowId, stamped, attributes);
   } catch (error) {
     if (error instanceof Refused) return { kind: 'refused', refusal: error.refusal };
     throw error;

@@ -1,9 +1,11 @@
-/** The API's stamp on a command (Ed25519): proof that it came through here. The next release checks it. */
+/** The API's stamp on commands and starts (Ed25519): proof that they came through here, which every worker checks. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hkdfSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Envelope } from '../../domain/case/commands.js';
-import { canonicalJson, hashOf } from '../../record/canonical.js';
+import type { Instant } from '../../domain/instant.js';
+import { commandText, startText } from '../../record/stamp-text.js';
+import type { CaseStart } from '../../workflows/messages.js';
 
 export class Stamper {
   constructor(private readonly key: KeyObject) {}
@@ -19,9 +21,16 @@ export class Stamper {
 
   /** Over workflow id, commandId, actor, acceptedAt and the hash of the body, as canonical JSON; base64. */
   stamp<Body>(workflowId: string, envelope: Omit<Envelope<Body>, 'stamp'>): Envelope<Body> {
-    const { commandId, actor, acceptedAt, body } = envelope;
-    const text = canonicalJson({ workflowId, commandId, actor, acceptedAt, bodyHash: hashOf(body) });
-    return { ...envelope, stamp: sign(null, Buffer.from(text), this.key).toString('base64') };
+    return { ...envelope, stamp: this.sign(commandText(workflowId, envelope)) };
+  }
+
+  /** Over workflow id, `at` and everything that the case is started with. */
+  stampStart(workflowId: string, start: CaseStart, at: Instant): CaseStart {
+    return { ...start, started: { at, stamp: this.sign(startText(workflowId, at, start)) } };
+  }
+
+  private sign(text: string): string {
+    return sign(null, Buffer.from(text), this.key).toString('base64');
   }
 
   /** A secret of its own for each purpose, from the one that is kept in a file: nothing more to keep or to lose. */

@@ -30,8 +30,8 @@ export interface Place {
 
 export interface CaseViewsOptions {
   store: RecordStore;
-  /** Entries of streams other than the cases'. */
-  others: (entry: Entry) => void;
+  /** Every entry of every stream, before a case's is folded. */
+  entries: (entry: Entry) => void;
   /** A case's entry holds this command. */
   onCommand: (commandId: string) => void;
   onFault: (error: unknown, entry: Entry) => void;
@@ -161,10 +161,8 @@ export class CaseViews {
   }
 
   private take(entry: Entry): void {
-    if (!entry.stream.startsWith(CASE)) {
-      this.options.others(entry);
-      return;
-    }
+    this.options.entries(entry);
+    if (!entry.stream.startsWith(CASE)) return;
     this.queue = this.queue
       .then(() => this.fold(entry as Entry<CaseEntryBody>))
       .catch((error: unknown) => this.options.onFault(error, entry));

@@ -13,7 +13,9 @@ import { ChannelTests } from '../directory/channel-tests.js';
 import { EventHub } from '../events/event-hub.js';
 import { HOUSE } from '../house/house-entries.js';
 import { Announcer } from '../house/announcer.js';
+import { ForeignAlarms } from '../house/foreign-alarms.js';
 import { HouseLog } from '../house/house-log.js';
+import { enterStampKey } from '../house/stamp-key.js';
 import type { Log } from '../log/log.js';
 import { DirectoryKeeper } from '../publications/directory-keeper.js';
 import { InForceNow } from '../publications/in-force.js';
@@ -65,19 +67,22 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   const publications = await PublicationLog.open(store);
   for (const sentence of await seed(publications, settings, now())) log.warn({}, sentence);
   const inForce = await InForceNow.open({ settings, publications, store, now });
+  await enterStampKey(store, stamper, () => clock.accept());
   const intake = await IntakeLog.open(store);
   const house = new HouseLog({ store, now, log });
   const tests = new ChannelTests();
   const announcer = new Announcer({ settings: () => inForce.settings, client, house, publications, log });
+  const foreign = new ForeignAlarms(house, log);
   const views = new CaseViews({
     store,
-    others: (entry) => {
+    entries: (entry) => {
       if (entry.stream === HOUSE) house.fold(entry);
       else if (entry.stream === PUBLICATIONS) publications.fold(entry);
       else intake.fold(entry);
       tests.fold(entry);
       announcer.fold(entry);
       if (entry.stream === PUBLICATIONS) keeper.look();
+      foreign.fold(entry);
     },
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
@@ -86,6 +91,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   const keeper = new DirectoryKeeper({ inForce, publications, views, gateway, stamper, now, log });
   await views.start();
   keeper.start();
+  foreign.begin();
   const events = new EventHub(views, now);
   return {
     get settings() {

@@ -26,8 +26,10 @@ export interface Envelope<Body> {
   actor: Actor;
   /** The API's clock when it accepted the command, UTC. */
   acceptedAt: Instant;
-  /** Proof that the API accepted it (checked from the next release on). */
+  /** Proof that the API accepted it for this workflow (`record/stamp-text.ts`); base64. */
   stamp: string;
+  /** Why the stamp is bad, as a sentence: only ever said by the worker, which checks it on the way to the case. */
+  stampFault?: string;
   body: Body;
 }
 
@@ -137,6 +139,18 @@ export interface NoticeOutcome {
   at: Instant;
 }
 
+/** What a message that did not come from the API says of itself. Nothing of it is proven. */
+export interface Claim {
+  commandId: string;
+  office: string;
+  organisation: string;
+  person: string;
+  acceptedAt: Instant;
+  stamp: string;
+  /** JSON, its beginning. */
+  body: string;
+}
+
 interface Bodies {
   report: ReportBody;
   propose: ProposeBody;
@@ -159,8 +173,8 @@ interface Bodies {
   changeDirectory: { directory: CaseDirectory; hash: string };
   /** Temporal's own cancel request: noted, nothing else. */
   noteCancel: Record<string, never>;
-  /** A message to the workflow that makes no sense; kept as refused. */
-  noteForeign: { channel: string; name: string; fault: string };
+  /** A message to the workflow that makes no sense, or that the API has not stamped; kept as refused. */
+  noteForeign: { channel: string; name: string; fault: string; claimed?: Claim };
 }
 
 export type CommandKind = keyof Bodies;
@@ -189,7 +203,16 @@ export type BodyOf<K extends CommandKind> = Bodies[K];
 
 /** `at` = min(acceptedAt, the case's own time at arrival): what RULES call "accepted". */
 export type Command = {
-  [K in CommandKind]: { kind: K; commandId: string; actor: Actor; acceptedAt: Instant; at: Instant; body: Bodies[K] };
+  [K in CommandKind]: {
+    kind: K;
+    commandId: string;
+    actor: Actor;
+    acceptedAt: Instant;
+    at: Instant;
+    /** The API's, where it came from there. */
+    stamp?: string;
+    body: Bodies[K];
+  };
 }[CommandKind];
 
 export type CommandOf<K extends CommandKind> = Extract<Command, { kind: K }>;

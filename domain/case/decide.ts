@@ -11,6 +11,7 @@ import { decidePart, decideSameAs } from './corrections.js';
 import { Draft } from './draft.js';
 import { meetBy } from './duties.js';
 import { moveFirstViolation } from './first-violation.js';
+import { decideForeign } from './foreign.js';
 import type { CaseEvent } from './events.js';
 import { openWaitingGates } from './gates.js';
 import { decideOutcomes } from './notices.js';
@@ -81,7 +82,7 @@ export function decide(state: CaseState, command: Command, now: Instant): CaseEv
       draft.emit({ type: 'cancel-noted', because: because('RULES 6', 'Temporal’s own cancel is not a stand-down.') });
       break;
     case 'noteForeign':
-      noteForeign(draft, command);
+      decideForeign(draft, command);
       break;
     default:
       never(command);
@@ -114,10 +115,4 @@ function decideStanding(draft: Draft, { body, actor, at }: CommandOf<'setStandin
   meetBy(draft, 'first-verification', 'The first violation of the case is verified.');
   moveFirstViolation(draft, before);
   openWaitingGates(draft);
-}
-
-function noteForeign(draft: Draft, { body }: CommandOf<'noteForeign'>): void {
-  const detail = `A ${body.channel} "${body.name}" came past the API and makes no sense: ${body.fault}`;
-  const why = because('RULES 6', 'Deny by default.');
-  draft.emit({ type: 'refused', because: why, refusal: { code: 'invalid', detail } });
 }

@@ -10,7 +10,16 @@ export interface CaseEntryBody {
   /** The case's own time when it was decided. */
   decidedAt: Instant;
   cause:
-    | { kind: 'command'; command: CommandKind; commandId: string; actor: Actor; acceptedAt: Instant; body: unknown }
+    | {
+        kind: 'command';
+        command: CommandKind;
+        commandId: string;
+        actor: Actor;
+        acceptedAt: Instant;
+        /** The API's, over the workflow's id and the rest of this; absent where the case said it to itself. */
+        stamp?: string;
+        body: unknown;
+      }
     | { kind: 'due'; due: string; dueAt: Instant; latenessMs: Span };
   events: CaseEvent[];
   plan: PlanRef;

@@ -119,7 +119,7 @@ const BODIES: Record<CommandKind, Check> = {
     hash: text,
   }),
   noteCancel: isRecord,
-  noteForeign: shape({ channel: text, name: text, fault: text }),
+  noteForeign: shape({ channel: text, name: text, fault: text, claimed: optional(isRecord) }),
 };
 
 const ENVELOPE = shape({

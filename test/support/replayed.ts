@@ -8,6 +8,8 @@ import { gzipSync } from 'node:zlib';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { BEHAVIOURS } from '../../domain/case/behaviours.js';
+import { HOUSE, withKey } from '../../record/stamp-keys.js';
+import type { StampKey } from '../../record/stamp-keys.js';
 import { caseWorkflowId } from '../../workflows/messages.js';
 import { replayOptions } from '../../worker/run-world.js';
 import type { CaseStory } from './case-story.js';
@@ -18,9 +20,10 @@ export const HISTORIES = join(__dirname, '..', '..', 'workflows', 'histories');
 export async function replayed(product: Product, story: CaseStory, name?: string): Promise<void> {
   const { sector, temporal } = await story.read();
   const workflowId = caseWorkflowId(product.settings.agreement, sector);
+  const keys = (await product.record(HOUSE)).reduce(withKey, [] as readonly StampKey[]);
   for (const [index, runId] of temporal.runIds.entries()) {
     const history = await product.server.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
-    await Worker.runReplayHistory(await replayOptions(), history, workflowId);
+    await Worker.runReplayHistory(await replayOptions(keys), history, workflowId);
     if (name === undefined || process.env['HOLDFIRE_RECORD_HISTORIES'] !== '1') continue;
     mkdirSync(HISTORIES, { recursive: true });
     // Named by the behaviours that they show: later releases keep replaying them under these.
