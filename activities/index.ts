@@ -1,4 +1,4 @@
-/** Everything that workflows do in the world: they record, and they tell. */
+/** Everything that workflows do in the world: they record, they tell, and they have the agreement count. */
 import type { ChannelKind, OfficeId } from '../domain/directory/directory.js';
 import type { CaseBrief, Message } from '../domain/notice/matter.js';
 import type { RecordStore } from '../record/record-store.js';
@@ -6,6 +6,7 @@ import type { CaseActivities, HouseActivities } from '../workflows/messages.js';
 import type { ChannelAddress } from './channels/channel.js';
 import type { Channels } from './channels/registry.js';
 import type { Log } from './log.js';
+import { countVerified } from './count-verified.js';
 import { record } from './record.js';
 import { teller } from './tell.js';
 import { houseTeller } from './tell-house.js';
@@ -29,5 +30,6 @@ export function createActivities(dependencies: ActivityDependencies): CaseActivi
     recordEntries: record(dependencies.store),
     tell: teller(dependencies),
     tellHouse: houseTeller(dependencies),
+    countVerified,
   };
 }

@@ -3,6 +3,8 @@
  * search attributes. Changes here are visible to running cases.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CountState } from '../domain/agreement/count.js';
+import type { Counted, CountAnswer, CountRule } from '../domain/agreement/counted.js';
 import type { Answer } from '../domain/case/answer.js';
 import type { BodyOf, Envelope, NoticeOutcome, OutsideCommandKind, ReportBody } from '../domain/case/commands.js';
 import type { CaseEntryBody } from '../domain/case/entry-body.js';
@@ -23,9 +25,13 @@ export const EXERCISE_NAMESPACE = 'holdfire-exercise';
 /** Workflow types (names of the exported workflow functions). */
 export const VIOLATION_CASE = 'violationCase';
 export const HOUSE_NOTICE = 'houseNotice';
+export const AGREEMENT = 'agreement';
 
 /** The server itself allows one open workflow per id, and so one open case per scope. */
 export const caseWorkflowId = (agreement: string, scope: string): string => `case/${agreement}/${scope}`;
+
+/** One for each agreement: what is counted over all its cases. */
+export const agreementWorkflowId = (agreement: string): string => `agreement/${agreement}`;
 
 /** One for each notice that belongs to no case: the server itself lets it be sent once. */
 export const houseNoticeWorkflowId = (noticeId: string): string => `house/${noticeId}`;
@@ -82,7 +88,26 @@ export interface CaseCarried {
   unrecordedFrom: number;
   /** Decided and not yet sent. */
   unsent: Telling[];
+  /** Not yet counted by the agreement; absent where nothing is. */
+  uncounted?: Counted[];
 }
+
+/** The argument of `agreement`. */
+export interface AgreementStart {
+  agreement: string;
+  /** Set by the workflow itself when it continues as new. */
+  carried?: CountState;
+}
+
+/** The argument of its update `count`. */
+export interface CountAsk {
+  /** News of one case, in the order of its record. */
+  news: Counted[];
+  rule: CountRule;
+}
+
+/** The agreement answers each news, in order. */
+export const countUpdate = defineUpdate<CountAnswer[], [CountAsk]>('count');
 
 export const CASE_UPDATES: readonly OutsideCommandKind[] = [
   'report',
@@ -134,6 +159,8 @@ export interface CaseActivities {
    * delivered is in the outcomes.
    */
   tell(telling: Telling, batch: RecordBatch): Promise<TellResult>;
+  /** Has the agreement count; fails while it does not answer. Idempotent. */
+  countVerified(agreement: string, ask: CountAsk): Promise<CountAnswer[]>;
 }
 
 /** What the worker offers to `houseNotice`. */

@@ -87,7 +87,7 @@ function graceOtherwise(step: Step, duty: DutyState): string[] {
   if (old?.workingDueAt === duty.workingDueAt) return [];
   const { createdBy } = planDuty(after, duty.id);
   const { declaration } = after.plan.grace;
-  const made = { opening: graceOf(step), phase: NONE, declaration, 'break-glass': NONE, void: NONE }[createdBy];
+  const made = { opening: graceOf(step), phase: NONE, declaration, 'break-glass': NONE, void: NONE, pattern: NONE }[createdBy];
   const { duties } = old ? graceOf(step) : made;
   const fresh = later(duty.treatyDueAt, plus(entry.at, duties));
   const should = earlier(old?.workingDueAt ?? fresh, fresh);
@@ -98,8 +98,9 @@ function graceOtherwise(step: Step, duty: DutyState): string[] {
   return right ? [] : [`${duty.id} is asked for at ${duty.workingDueAt}, not ${should}`];
 }
 
-function anchor(state: CaseState, { id }: DutyState): Instant {
+function anchor(state: CaseState, { id, createdAt }: DutyState): Instant {
   const rule = planDuty(state, id);
+  if (rule.anchor === 'creation') return createdAt;
   if (rule.anchor === 'first-violation') return state.firstViolationAt;
   if (rule.anchor === 'opening') return state.openedAt;
   const gate = state.plan.gates.find(({ phase }) => phase === rule.phase);
