@@ -60,8 +60,7 @@ export function forget(state: CountState, now: Instant): CountState {
   const kept = state.kept.filter(({ occurredAt }) => between(occurredAt, now) <= keptFor(state));
   if (kept.length <= MOST_KEPT) return kept.length === state.kept.length ? state : { ...state, kept };
   const latestFirst = [...kept].sort((a, b) => (a.occurredAt < b.occurredAt ? 1 : -1));
-  const [limit] = latestFirst.slice(MOST_KEPT - 1);
-  return { ...state, kept: kept.filter(({ occurredAt }) => occurredAt >= (limit?.occurredAt ?? '')) };
+  return { ...state, kept: latestFirst.slice(0, MOST_KEPT) };
 }
 
 /** How long an occurrence can matter, milliseconds. */
@@ -107,8 +106,8 @@ const distinct = (all: readonly Kept[]): Kept[] =>
 
 function nearest(window: readonly Kept[], mine: Kept): Kept[] {
   const distance = ({ occurredAt }: Kept): Span => Math.abs(between(occurredAt, mine.occurredAt));
-  const found = [...window].sort((a, b) => distance(a) - distance(b)).slice(0, MOST_RESTS);
-  return found.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));
+  const found = [...window].sort((a, b) => distance(a) - distance(b) || a.nth - b.nth).slice(0, MOST_RESTS);
+  return found.sort((a, b) => between(b.occurredAt, a.occurredAt) || a.nth - b.nth);
 }
 
 /** Once a case: a flag that it has already rests on what it rested on first. */

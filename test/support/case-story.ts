@@ -35,12 +35,16 @@ export class CaseStory {
     return watch?.id ?? 'alert-network-feed';
   }
 
-  static async open(product: Product, accepted = '+0:10', report: { sector?: string } = {}): Promise<CaseStory> {
+  static async open(
+    product: Product,
+    accepted = '+0:10',
+    report: { sector?: string; occurred?: string } = {},
+  ): Promise<CaseStory> {
     await product.waitUntil(accepted);
     const { status, body } = await product.as('alert-network-feed').post('/reports', {
       source: 'feed',
       sourceReportId: `first-${report.sector ?? 'UA-23'}`,
-      occurredAt: product.t0,
+      occurredAt: product.at(report.occurred ?? '+0:00'),
       place: { sector: report.sector ?? 'UA-23', description: 'Huliaipole' },
       kind: 'shelling',
       description: 'Shelling of the line of contact.',
