@@ -6,7 +6,7 @@ import type { CaseActivities, HouseActivities } from '../workflows/messages.js';
 import type { ChannelAddress } from './channels/channel.js';
 import type { Channels } from './channels/registry.js';
 import type { Log } from './log.js';
-import { countVerified } from './count-verified.js';
+import { countSoon, countVerified } from './count-verified.js';
 import { record } from './record.js';
 import { teller } from './tell.js';
 import { houseTeller } from './tell-house.js';
@@ -26,8 +26,13 @@ export interface ActivityDependencies {
 }
 
 export function createActivities(dependencies: ActivityDependencies): CaseActivities & HouseActivities {
+  const { store, log } = dependencies;
+  const append = record(store);
   return {
-    recordEntries: record(dependencies.store),
+    recordEntries: async (batch, ask) => {
+      await append(batch);
+      return ask && (await countSoon(ask, log));
+    },
     tell: teller(dependencies),
     tellHouse: houseTeller(dependencies),
     countVerified,

@@ -11,7 +11,7 @@ import type { Instant, Span } from '../domain/instant.js';
 import type { Telling } from '../domain/notice/matter.js';
 import { mergeTellings } from '../domain/notice/telling.js';
 import type { CaseRun } from './case-run.js';
-import type { CaseActivities, RecordBatch, TellResult } from './messages.js';
+import type { CaseActivities, CountAsk, RecordBatch, TellResult } from './messages.js';
 import { caseStream } from './messages.js';
 import { show } from './show.js';
 
@@ -82,7 +82,7 @@ export class CarryOut {
       show(this.run.state);
     }
     if (!this.recording && this.owesRecord()) void this.record();
-    if (!this.counting && this.run.uncounted.length > 0) void this.count();
+    if (this.owesCount()) void this.count();
   }
 
   /**
@@ -165,26 +165,42 @@ export class CarryOut {
     const batch = this.batch();
     const through = batch.firstSeq + batch.bodies.length - 1;
     this.inFlightThrough = Math.max(this.inFlightThrough, through);
-    await recordEntries.executeWithOptions({ summary: `record ${batch.firstSeq} to ${through}` }, [batch]);
+    const summary = `record ${batch.firstSeq} to ${through}`;
+    if (this.owesCount()) await this.recordAndCount(summary, batch);
+    else await recordEntries.executeWithOptions({ summary }, [batch]);
     this.outcomesOwed = false;
     this.run.recordedThrough(through);
     this.recording = false;
     this.run.note();
   }
 
+  /** What is to be counted rides along; where the agreement takes its time it is asked again by itself. */
+  private async recordAndCount(summary: string, batch: RecordBatch): Promise<void> {
+    this.counting = true;
+    const ask = this.ask();
+    const answers = await recordEntries.executeWithOptions({ summary: `${summary}, count` }, [batch, ask]);
+    if (answers) this.run.counted(ask.news, answers);
+    this.counting = false;
+  }
+
+  private owesCount(): boolean {
+    return !this.counting && this.run.uncounted.length > 0;
+  }
+
+  private ask(): CountAsk {
+    const { state, uncounted } = this.run;
+    const { count, within } = state.plan.repetition;
+    return { agreement: state.agreement, news: uncounted.slice(0, MOST_NEWS), rule: { count, within } };
+  }
+
   /** Broken off at the end of a run, the next one asks again. */
   private async count(): Promise<void> {
     this.counting = true;
-    const { state, uncounted } = this.run;
-    const news = uncounted.slice(0, MOST_NEWS);
-    const { count, within } = state.plan.repetition;
-    const ask = { news, rule: { count, within } };
-    const summary = `count: ${news.map(({ violationId }) => violationId).join(', ')}`;
+    const ask = this.ask();
+    const summary = `count: ${ask.news.map(({ violationId }) => violationId).join(', ')}`;
     try {
-      const answers = await this.sending.run(() =>
-        countVerified.executeWithOptions({ summary }, [state.agreement, ask]),
-      );
-      this.run.counted(news, answers);
+      const answers = await this.sending.run(() => countVerified.executeWithOptions({ summary }, [ask]));
+      this.run.counted(ask.news, answers);
     } catch (error) {
       if (!isCancellation(error)) throw error;
     }

@@ -3,10 +3,11 @@ import { workflowInfo } from '@temporalio/workflow';
 import { act, latenessMs } from '../domain/case/act.js';
 import { answerOf } from '../domain/case/answer.js';
 import type { Answer } from '../domain/case/answer.js';
+import { ITSELF } from '../domain/case/commands.js';
 import type { BodyOf, Command, CommandKind, CommandOf, Envelope } from '../domain/case/commands.js';
 import type { Counted, CountAnswer } from '../domain/agreement/counted.js';
 import { FIRST_BEHAVIOURS, follows } from '../domain/case/behaviours.js';
-import { changesCount, newsForCount } from '../domain/case/counting.js';
+import { changesCount, newsForCount, notesOf } from '../domain/case/counting.js';
 import { decide } from '../domain/case/decide.js';
 import { nextDue } from '../domain/case/due.js';
 import type { Due } from '../domain/case/due.js';
@@ -17,16 +18,13 @@ import { judge, nextStep } from '../domain/case/order.js';
 import { openCase } from '../domain/case/reports.js';
 import { newCase, RECENT_COMMANDS } from '../domain/case/state.js';
 import type { CaseState } from '../domain/case/state.js';
-import { between, earlier, instant } from '../domain/instant.js';
+import { earlier, instant } from '../domain/instant.js';
 import type { Instant } from '../domain/instant.js';
 import type { Telling } from '../domain/notice/matter.js';
 import { telling } from '../domain/notice/telling.js';
 import { divide } from '../domain/plan/speed.js';
 import { Refused } from '../domain/refused.js';
 import type { CaseCarried, CaseStart } from './messages.js';
-
-/** What the case says to itself is said by nobody else. */
-const ITSELF = { office: '', organisation: '', person: '', means: 'system' as const, roles: [] };
 
 export class CaseRun {
   state: CaseState;
@@ -99,20 +97,7 @@ export class CaseRun {
   /** What the agreement has answered, as of the verification: the same answer twice has one effect. */
   counted(news: readonly Counted[], answers: readonly CountAnswer[]): void {
     this.uncounted = this.uncounted.filter((one) => !news.includes(one));
-    for (const { violationId, seq, rests, weakens } of answers) {
-      const verifiedAt = news.find((one) => one.seq === seq && one.violationId === violationId)?.verifiedAt;
-      const answered = { commandId: `${this.state.caseId}.count.${seq}.${violationId}`, actor: ITSELF, stamp: '' };
-      const acceptedAt = verifiedAt ?? this.now();
-      if (rests && !this.state.repeated) {
-        const late = between(acceptedAt, this.now()) - this.state.plan.timing.settle;
-        const body = { violationId, rests, latenessMs: Math.max(0, late) };
-        this.submit('notePattern', { ...answered, acceptedAt, body });
-      }
-      if (weakens) {
-        const body = { violationId, cases: weakens };
-        this.submit('noteWeakened', { ...answered, acceptedAt: this.now(), body });
-      }
-    }
+    for (const { kind, envelope } of notesOf(this.state, news, answers, this.now())) this.submit(kind, envelope);
   }
 
   noteCancel(): void {

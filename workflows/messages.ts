@@ -101,6 +101,7 @@ export interface AgreementStart {
 
 /** The argument of its update `count`. */
 export interface CountAsk {
+  agreement: string;
   /** News of one case, in the order of its record. */
   news: Counted[];
   rule: CountRule;
@@ -151,8 +152,11 @@ export interface RecordBatch {
 
 /** What the worker offers to `violationCase`. */
 export interface CaseActivities {
-  /** Appends to the record; idempotent by stream and sequence. Fails while the store is away. */
-  recordEntries(batch: RecordBatch): Promise<void>;
+  /**
+   * Appends to the record; idempotent by stream and sequence. Fails while the store is away. What is to be counted
+   * rides along, so that a verification costs no event of its own; no answer where the agreement takes its time.
+   */
+  recordEntries(batch: RecordBatch, ask?: CountAsk): Promise<CountAnswer[] | undefined>;
   /**
    * First tries to append what is not yet recorded (if the store fails it sends all the same), then sends the
    * messages, in parallel, each once, heartbeating who is done. Never fails for a channel's sake: what could not be
@@ -160,7 +164,7 @@ export interface CaseActivities {
    */
   tell(telling: Telling, batch: RecordBatch): Promise<TellResult>;
   /** Has the agreement count; fails while it does not answer. Idempotent. */
-  countVerified(agreement: string, ask: CountAsk): Promise<CountAnswer[]>;
+  countVerified(ask: CountAsk): Promise<CountAnswer[]>;
 }
 
 /** What the worker offers to `houseNotice`. */

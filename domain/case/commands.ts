@@ -21,6 +21,9 @@ export interface Actor {
   unconfirmed?: true;
 }
 
+/** What the case says to itself is said by nobody else. */
+export const ITSELF: Actor = { office: '', organisation: '', person: '', means: 'system', roles: [] };
+
 export interface Envelope<Body> {
   /** Chosen by the API; the same command sent twice (update and signal) has one effect. */
   commandId: string;

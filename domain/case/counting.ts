@@ -1,6 +1,9 @@
 /** What a case says to the agreement of its violations, so that they are counted over all cases (RULES 5). */
-import { earlier } from '../instant.js';
-import type { Counted } from '../agreement/counted.js';
+import type { Counted, CountAnswer } from '../agreement/counted.js';
+import { between, earlier } from '../instant.js';
+import type { Instant } from '../instant.js';
+import { ITSELF } from './commands.js';
+import type { BodyOf, Envelope } from './commands.js';
 import type { EventType } from './events.js';
 import type { CaseState, ViolationState } from './state.js';
 
@@ -53,3 +56,28 @@ function eventOf({ violations }: CaseState, violation: ViolationState): string {
 
 const isSame = (a: Counted, b: Counted): boolean =>
   a.event === b.event && a.occurredAt === b.occurredAt && a.verifiedAt === b.verifiedAt && a.voidedAt === b.voidedAt;
+
+export type Note = { [K in 'notePattern' | 'noteWeakened']: { kind: K; envelope: Envelope<BodyOf<K>> } }[
+  'notePattern' | 'noteWeakened'];
+
+/** What the case notes of the agreement's answers: as of the verification, and once, however often it is answered. */
+export function notesOf(
+  { caseId, repeated, plan }: CaseState,
+  news: readonly Counted[],
+  answers: readonly CountAnswer[],
+  now: Instant,
+): Note[] {
+  return answers.flatMap(({ violationId, seq, rests, weakens }): Note[] => {
+    const told = news.find((one) => one.seq === seq && one.violationId === violationId);
+    if (!told) return [];
+    const said = { commandId: `${caseId}.count.${seq}.${violationId}`, actor: ITSELF, stamp: '' };
+    if (weakens) {
+      const body = { violationId, cases: weakens };
+      return [{ kind: 'noteWeakened', envelope: { ...said, acceptedAt: now, body } }];
+    }
+    if (!rests || repeated) return [];
+    const acceptedAt = told.verifiedAt;
+    const latenessMs = Math.max(0, between(acceptedAt, now) - plan.timing.settle);
+    return [{ kind: 'notePattern', envelope: { ...said, acceptedAt, body: { violationId, rests, latenessMs } } }];
+  });
+}

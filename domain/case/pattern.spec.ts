@@ -1,5 +1,6 @@
 import { at, offset, reportBody, Timeline, usual } from '../../test/support/timeline.js';
 import type { PatternRest } from '../agreement/counted.js';
+import { ITSELF } from './commands.js';
 import type { Command, ProposeBody } from './commands.js';
 import { newsForCount } from './counting.js';
 
@@ -10,7 +11,6 @@ const elsewhere = (count: number): PatternRest[] =>
     occurredAt: at(`-${240 - index}:00`),
   }));
 
-const ITSELF = { office: '', organisation: '', person: '', means: 'system' as const, roles: [] };
 let counter = 0;
 
 /** What the agreement answers, as of `accepted`, arriving at the present virtual time. */

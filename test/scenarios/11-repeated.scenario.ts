@@ -1,6 +1,7 @@
 import { CaseStory } from '../support/case-story.js';
 import { Product } from '../support/product.js';
 import { replayed } from '../support/replayed.js';
+import { agreementWorkflowId } from '../../workflows/messages.js';
 
 /** Hours of a day of the story, and the minutes after it began. */
 const day = (days: number, clock = '0:00'): string => {
@@ -80,5 +81,40 @@ describe('repeated violations over the whole agreement', () => {
       expect((await story.unexplained()).filter((line) => line.includes(story.caseId))).toEqual([]);
     }
     await replayed(product, third, 'repeated');
+  }, 240_000);
+
+  it('counts as of the verification where the agreement was away and the worker ended meanwhile', async () => {
+    const { client } = product.server.env;
+    const nobody = { workflowId: agreementWorkflowId('test'), taskQueue: 'where-nobody-works' };
+    const away = await client.workflow.start('nobody', nobody);
+    const story = await CaseStory.open(product);
+    await story.everybodyAcknowledges('+0:15');
+    await story.reports('+1:00', '+0:50');
+    await story.reports('+1:20', '+1:10', 'third', 'missile-strike');
+    await story.verifies('+2:00');
+    for (const [when, id] of [
+      ['+2:10', 'v2'],
+      ['+2:20', 'v3'],
+    ] as const) {
+      await story.done(when, 'gb-mod-duty', `violations/${id}/standing`, { standing: 'verified', text: 'Seen.' });
+    }
+    await story.until('+5:00');
+    expect(await story.read()).toMatchObject({ flags: [], level: 1 });
+
+    await product.stopWorker();
+    await away.terminate('It is back.');
+    await product.startWorker();
+    await story.until('+6:00');
+    await story.until('+6:01');
+    const { flags, repeated, phases, duties } = await story.read();
+    expect(flags).toEqual(['pattern']);
+    expect(repeated).toMatchObject({ at: product.at('+2:20'), violationId: 'v3' });
+    expect(phases[1]).toMatchObject({ openedAt: product.at('+2:20'), pattern: 'repeated' });
+    expect(phases[1]?.latenessMs).toBeGreaterThan(2 * 3_600_000);
+    expect(duties.find(({ id }) => id === 'D6')).toMatchObject({
+      treatyDueAt: product.at('+14:20'),
+      charged: false,
+    });
+    await replayed(product, story, 'counted-late');
   }, 240_000);
 });
