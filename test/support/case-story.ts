@@ -174,6 +174,16 @@ export class CaseStory {
     return [...lines].map(([line, offices]) => `${line}: ${this.groups(offices).join(', ')}`);
   }
 
+  /** Waits, in real time, for a flag that comes by itself, and for what follows from it. */
+  async flagged(flag: string): Promise<void> {
+    const until = Date.now() + 2 * SETTLING_MS;
+    while (!(await this.read()).flags.includes(flag)) {
+      if (Date.now() > until) throw new Error(`Case ${this.caseId} has no flag ${flag}.`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    await this.settled();
+  }
+
   /** Mails to whom it may concern that say `words`. */
   async mailsThatSay(words: RegExp): Promise<ParsedMail[]> {
     return (await this.product.keptMails()).filter(({ text = '' }) => words.test(text));
