@@ -1,4 +1,4 @@
-/** Everything that workflows do in the world: they record, and they tell. */
+/** Everything that workflows do in the world: they record, they tell, and they have the agreement count. */
 import type { ChannelKind, OfficeId } from '../domain/directory/directory.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
 import type { RecordStore } from '../record/record-store.js';
@@ -6,6 +6,7 @@ import type { CaseActivities, HouseActivities, StartActivities } from '../workfl
 import type { ChannelAddress } from './channels/channel.js';
 import type { Channels } from './channels/registry.js';
 import type { Log } from './log.js';
+import { countSoon, countVerified } from './count-verified.js';
 import { record } from './record.js';
 import { refusedStartRecorder } from './refused-start.js';
 import { teller } from './tell.js';
@@ -15,10 +16,7 @@ export interface ActivityDependencies {
   store: RecordStore;
   channels: Channels;
   /** Where this office is reached over this kind of channel, by the directory as it is now. */
-  address: (
-    office: OfficeId,
-    kind: ChannelKind,
-  ) => ChannelAddress | undefined | Promise<ChannelAddress | undefined>;
+  address: (office: OfficeId, kind: ChannelKind) => ChannelAddress | undefined | Promise<ChannelAddress | undefined>;
   /** Where people reach the board; links begin with it. */
   publicUrl: string;
   /** The token of the page to acknowledge by, for a message that asks for it. */
@@ -31,10 +29,16 @@ export interface ActivityDependencies {
 export function createActivities(
   dependencies: ActivityDependencies,
 ): CaseActivities & HouseActivities & StartActivities {
+  const { store, log } = dependencies;
+  const append = record(store);
   return {
-    recordEntries: record(dependencies.store),
+    recordEntries: async (batch, ask) => {
+      await append(batch);
+      return ask && (await countSoon(ask, log));
+    },
     tell: teller(dependencies),
     tellHouse: houseTeller(dependencies),
     recordRefusedStart: refusedStartRecorder(dependencies.store),
+    countVerified,
   };
 }

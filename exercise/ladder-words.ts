@@ -110,6 +110,14 @@ export function sentence(event: CaseEvent, g: Glossary): Sentence | undefined {
       return plain(`Violation ${event.violationId} stands on its own again`);
     case 'continuation-found':
       return alarm(`Hostilities go on: ${event.offices.map(g.office).join(' and ')}`);
+    case 'pattern-flagged':
+      return alarm(
+        event.what === 'repeated'
+          ? `Repeated: ${event.rests?.length ?? 0} verified violations of the agreement within the plan’s span`
+          : 'Prolonged: the case has been open for the plan’s span',
+      );
+    case 'pattern-weakened':
+      return alarm(`The pattern flag of ${event.cases.join(', ')} rests on ${event.violationId}, which is void`);
     case 'declaration-withdrawn':
       return good(`Declaration withdrawn by ${event.offices.map(g.office).join(' and ')}`);
     case 'case-resumed':

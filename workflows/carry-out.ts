@@ -6,12 +6,12 @@
 import { ActivityCancellationType, CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { NoticeOutcome } from '../domain/case/commands.js';
 import type { CaseEntryBody } from '../domain/case/entry-body.js';
-import { instant, ms, SECOND } from '../domain/instant.js';
+import { HOUR, instant, ms, plus, SECOND } from '../domain/instant.js';
 import type { Instant, Span } from '../domain/instant.js';
 import type { Telling } from '../domain/notice/matter.js';
 import { mergeTellings } from '../domain/notice/telling.js';
 import type { CaseRun } from './case-run.js';
-import type { CaseActivities, RecordBatch, TellResult } from './messages.js';
+import type { CaseActivities, CountAsk, RecordBatch, TellResult } from './messages.js';
 import { caseStream } from './messages.js';
 import { show } from './show.js';
 
@@ -33,11 +33,24 @@ const { recordEntries } = proxyActivities<CaseActivities>({
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
 });
 
+const { countVerified } = proxyActivities<CaseActivities>({
+  // The agreement answers within milliseconds; the activity itself gives up before this.
+  startToCloseTimeout: '15 s',
+  // The case goes on without; the count comes when the agreement is back, however long that takes.
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
+});
+
 /** Tellings under way at once; more wait and go out as one message per recipient. */
 const MOST_TELLINGS = 8;
 
 /** Entries in one append: keeps a payload far below Temporal's 2 MiB. */
 const MOST_ENTRIES = 50;
+
+/** News of violations in one ask of the agreement. */
+const MOST_NEWS = 50;
+
+/** A closed case waits so long for the agreement to count, and then ends without: it must not keep its scope. */
+const COUNTING_AFTER_CLOSING: Span = HOUR;
 
 /** What is under way when a run is to end has this long to finish by itself. */
 const SETTLING: Span = 5 * SECOND;
@@ -48,6 +61,7 @@ export class CarryOut {
   private readonly sending = new CancellationScope({ cancellable: true });
   private breakOffAt: Instant | undefined;
   private recording = false;
+  private counting = false;
   /** Outcomes that stand nowhere but in the case: their entry does not wait for the next one. */
   private outcomesOwed = false;
   /** The highest sequence that some activity under way is recording. */
@@ -68,6 +82,7 @@ export class CarryOut {
       show(this.run.state);
     }
     if (!this.recording && this.owesRecord()) void this.record();
+    if (this.owesCount()) void this.count();
   }
 
   /**
@@ -77,7 +92,7 @@ export class CarryOut {
   settle(now: Instant): Instant | undefined {
     const told = this.run.takeTelling();
     if (told) this.waiting.push(told);
-    if (this.tellings === 0) return undefined;
+    if (this.tellings === 0 && !this.counting) return undefined;
     this.breakOffAt ??= instant(ms(now) + SETTLING);
     if (now >= this.breakOffAt) this.sending.cancel();
     return this.breakOffAt;
@@ -85,12 +100,25 @@ export class CarryOut {
 
   /** Nothing is under way and nothing waits: the case may end. */
   isDone(): boolean {
-    return this.isStill() && this.waiting.length === 0 && this.run.unrecorded.length === 0;
+    const counted = this.run.uncounted.length === 0 || this.run.now() >= (this.endsUncounted() ?? '');
+    return this.tellings === 0 && !this.recording && counted && this.waiting.length === 0 && this.isRecorded();
+  }
+
+  private isRecorded(): boolean {
+    return this.run.unrecorded.length === 0;
+  }
+
+  /** When a closed case ends though the agreement has not counted. */
+  endsUncounted(): Instant | undefined {
+    const { state, uncounted } = this.run;
+    return state.closedAt !== undefined && uncounted.length > 0
+      ? plus(state.closedAt, COUNTING_AFTER_CLOSING)
+      : undefined;
   }
 
   /** Nothing is under way: the case may continue as new. */
   isStill(): boolean {
-    return this.tellings === 0 && !this.recording;
+    return this.tellings === 0 && !this.recording && !this.counting;
   }
 
   unsent(): Telling[] {
@@ -137,10 +165,46 @@ export class CarryOut {
     const batch = this.batch();
     const through = batch.firstSeq + batch.bodies.length - 1;
     this.inFlightThrough = Math.max(this.inFlightThrough, through);
-    await recordEntries.executeWithOptions({ summary: `record ${batch.firstSeq} to ${through}` }, [batch]);
+    const summary = `record ${batch.firstSeq} to ${through}`;
+    if (this.owesCount()) await this.recordAndCount(summary, batch);
+    else await recordEntries.executeWithOptions({ summary }, [batch]);
     this.outcomesOwed = false;
     this.run.recordedThrough(through);
     this.recording = false;
+    this.run.note();
+  }
+
+  /** What is to be counted rides along; where the agreement takes its time it is asked again by itself. */
+  private async recordAndCount(summary: string, batch: RecordBatch): Promise<void> {
+    this.counting = true;
+    const ask = this.ask();
+    const answers = await recordEntries.executeWithOptions({ summary: `${summary}, count` }, [batch, ask]);
+    if (answers) this.run.counted(ask.news, answers);
+    this.counting = false;
+  }
+
+  private owesCount(): boolean {
+    return !this.counting && this.run.uncounted.length > 0;
+  }
+
+  private ask(): CountAsk {
+    const { state, uncounted } = this.run;
+    const { count, within } = state.plan.repetition;
+    return { agreement: state.agreement, news: uncounted.slice(0, MOST_NEWS), rule: { count, within } };
+  }
+
+  /** Broken off at the end of a run, the next one asks again. */
+  private async count(): Promise<void> {
+    this.counting = true;
+    const ask = this.ask();
+    const summary = `count: ${ask.news.map(({ violationId }) => violationId).join(', ')}`;
+    try {
+      const answers = await this.sending.run(() => countVerified.executeWithOptions({ summary }, [ask]));
+      this.run.counted(ask.news, answers);
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+    }
+    this.counting = false;
     this.run.note();
   }
 

@@ -3,8 +3,11 @@ import { workflowInfo } from '@temporalio/workflow';
 import { act, latenessMs } from '../domain/case/act.js';
 import { answerOf } from '../domain/case/answer.js';
 import type { Answer } from '../domain/case/answer.js';
+import { ITSELF } from '../domain/case/commands.js';
 import type { BodyOf, Command, CommandKind, CommandOf, Envelope } from '../domain/case/commands.js';
+import type { Counted, CountAnswer } from '../domain/agreement/counted.js';
 import { FIRST_BEHAVIOURS, follows } from '../domain/case/behaviours.js';
+import { changesCount, newsForCount, notesOf } from '../domain/case/counting.js';
 import { decide } from '../domain/case/decide.js';
 import { nextDue } from '../domain/case/due.js';
 import type { Due } from '../domain/case/due.js';
@@ -23,9 +26,6 @@ import { divide } from '../domain/plan/speed.js';
 import { Refused } from '../domain/refused.js';
 import type { CaseCarried, CaseStart } from './messages.js';
 
-/** What the case says to itself is said by nobody else. */
-const ITSELF = { office: '', organisation: '', person: '', means: 'system' as const, roles: [] };
-
 export class CaseRun {
   state: CaseState;
   /** Decided, not yet known to be recorded; the first has sequence `unrecordedFrom`. */
@@ -33,6 +33,8 @@ export class CaseRun {
   unrecordedFrom = 1;
   /** Told in the decisions of this step, not yet handed to an activity. */
   private toldNow: EventOf<'told'>[] = [];
+  /** Verified violations, and what became of them, that the agreement has not counted yet. */
+  uncounted: Counted[] = [];
   private waiting: Command[] = [];
   private readonly answers = new Map<string, Answer>();
   private news = false;
@@ -45,11 +47,12 @@ export class CaseRun {
   constructor(private readonly start: CaseStart) {
     this.state = newCase(start.plan, start.planRef, start.directory, start.directoryHash);
     if (!start.carried) return;
-    const { state, unrecorded, unrecordedFrom } = start.carried;
+    const { state, unrecorded, unrecordedFrom, uncounted = [] } = start.carried;
     // The plan and the directory travel once, beside the state.
     this.state = { ...state, plan: divide(start.plan, start.speed), directory: start.directory };
     this.unrecorded = unrecorded;
     this.unrecordedFrom = unrecordedFrom;
+    this.uncounted = uncounted;
   }
 
   /** Applies the report in the start argument, before any handler is set (TRAPS P1). @throws {Refused} */
@@ -94,6 +97,12 @@ export class CaseRun {
     const envelope = { commandId: `own-${runId}-${this.own}`, actor: ITSELF, acceptedAt: this.now(), stamp: '', body };
     this.waiting.push(this.command(kind, envelope));
     this.news = true;
+  }
+
+  /** What the agreement has answered, as of the verification: the same answer twice has one effect. */
+  counted(news: readonly Counted[], answers: readonly CountAnswer[]): void {
+    this.uncounted = this.uncounted.filter((one) => !news.includes(one));
+    for (const { kind, envelope } of notesOf(this.state, news, answers, this.now())) this.submit(kind, envelope);
   }
 
   noteCancel(): void {
@@ -144,7 +153,10 @@ export class CaseRun {
   private take(command: Command, now: Instant): void {
     this.waiting = this.waiting.filter((one) => one !== command);
     const events = this.decideOrRefuse(command, now);
-    if (events.length === 0) return this.remember(this.replayOf(command as CommandOf<'report'>));
+    if (events.length === 0) {
+      if (command.kind === 'report') this.remember(this.replayOf(command));
+      return;
+    }
     this.enter(this.causeOf(command), command.at, events);
   }
 
@@ -191,7 +203,9 @@ export class CaseRun {
     const seq = this.state.seq + 1;
     if (this.unrecorded.length === 0) this.unrecordedFrom = seq;
     this.unrecorded.push(body);
-    this.state = applyEntry(this.state, seq, body);
+    const before = this.state;
+    this.state = applyEntry(before, seq, body);
+    if (follows(before, 2) && changesCount(events)) this.uncounted.push(...newsForCount(before, this.state));
     this.toldNow.push(...events.filter((event) => event.type === 'told'));
     if (cause.kind === 'command') this.remember(answerOf(this.state.caseId, seq, body));
   }
@@ -231,9 +245,10 @@ export class CaseRun {
 
   carried(unsent: Telling[]): CaseStart {
     const { plan: _, directory, adopted, ...state } = this.state;
-    const { unrecorded, unrecordedFrom } = this;
+    const { unrecorded, unrecordedFrom, uncounted } = this;
     const { content: plan = this.start.plan, ref: planRef = this.start.planRef } = adopted ?? {};
-    const carried = { state: state as CaseState, unrecorded, unrecordedFrom, unsent } satisfies CaseCarried;
+    const owed = uncounted.length > 0 ? { uncounted } : {};
+    const carried = { state: state as CaseState, unrecorded, unrecordedFrom, unsent, ...owed } satisfies CaseCarried;
     return { ...this.start, plan, planRef, directory, carried };
   }
 

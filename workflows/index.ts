@@ -1,4 +1,5 @@
 /** The workflows of the product: what the worker's bundle exports. */
+export { agreement } from './agreement.workflow.js';
 export { houseNotice } from './house-notice.workflow.js';
 export { refusedStart } from './refused-start.workflow.js';
 export { violationCase } from './violation-case.workflow.js';

@@ -3,6 +3,8 @@
  * search attributes. Changes here are visible to running cases.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CountState } from '../domain/agreement/count.js';
+import type { Counted, CountAnswer, CountRule } from '../domain/agreement/counted.js';
 import type { Answer } from '../domain/case/answer.js';
 import type { BodyOf, Envelope, NoticeOutcome, OutsideCommandKind, ReportBody } from '../domain/case/commands.js';
 import type { CaseEntryBody } from '../domain/case/entry-body.js';
@@ -24,9 +26,13 @@ export const EXERCISE_NAMESPACE = 'holdfire-exercise';
 export const VIOLATION_CASE = 'violationCase';
 export const HOUSE_NOTICE = 'houseNotice';
 export const REFUSED_START = 'refusedStart';
+export const AGREEMENT = 'agreement';
 
 /** The server itself allows one open workflow per id, and so one open case per scope. */
 export const caseWorkflowId = (agreement: string, scope: string): string => `case/${agreement}/${scope}`;
+
+/** One for each agreement: what is counted over all its cases. */
+export const agreementWorkflowId = (agreement: string): string => `agreement/${agreement}`;
 
 /** One for each notice that belongs to no case: the server itself lets it be sent once. */
 export const houseNoticeWorkflowId = (noticeId: string): string => `house/${noticeId}`;
@@ -103,7 +109,27 @@ export interface CaseCarried {
   unrecordedFrom: number;
   /** Decided and not yet sent. */
   unsent: Telling[];
+  /** Not yet counted by the agreement; absent where nothing is. */
+  uncounted?: Counted[];
 }
+
+/** The argument of `agreement`. */
+export interface AgreementStart {
+  agreement: string;
+  /** Set by the workflow itself when it continues as new. */
+  carried?: CountState;
+}
+
+/** The argument of its update `count`. */
+export interface CountAsk {
+  agreement: string;
+  /** News of one case, in the order of its record. */
+  news: Counted[];
+  rule: CountRule;
+}
+
+/** The agreement answers each news, in order. */
+export const countUpdate = defineUpdate<CountAnswer[], [CountAsk]>('count');
 
 export const CASE_UPDATES: readonly OutsideCommandKind[] = [
   'report',
@@ -147,14 +173,19 @@ export interface RecordBatch {
 
 /** What the worker offers to `violationCase`. */
 export interface CaseActivities {
-  /** Appends to the record; idempotent by stream and sequence. Fails while the store is away. */
-  recordEntries(batch: RecordBatch): Promise<void>;
+  /**
+   * Appends to the record; idempotent by stream and sequence. Fails while the store is away. What is to be counted
+   * rides along, so that a verification costs no event of its own; no answer where the agreement takes its time.
+   */
+  recordEntries(batch: RecordBatch, ask?: CountAsk): Promise<CountAnswer[] | undefined>;
   /**
    * First tries to append what is not yet recorded (if the store fails it sends all the same), then sends the
    * messages, in parallel, each once, heartbeating who is done. Never fails for a channel's sake: what could not be
    * delivered is in the outcomes.
    */
   tell(telling: Telling, batch: RecordBatch): Promise<TellResult>;
+  /** Has the agreement count; fails while it does not answer. Idempotent. */
+  countVerified(ask: CountAsk): Promise<CountAnswer[]>;
 }
 
 /** What the worker offers to `houseNotice`. */

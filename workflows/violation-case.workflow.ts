@@ -56,6 +56,7 @@ async function keep(run: CaseRun, carryOut: CarryOut, wake: Wake): Promise<CaseE
     let lookAgain: Instant | undefined;
     if (leaving) lookAgain = carryOut.settle(run.now());
     else carryOut.flush();
+    lookAgain ??= carryOut.endsUncounted();
     if (run.state.status === 'closed' && carryOut.isDone()) break;
     if (leaving && carryOut.isStill()) {
       await condition(allHandlersFinished);

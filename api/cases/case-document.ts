@@ -14,7 +14,7 @@ import { signedText } from '../proposals/signed-text.js';
 
 export function caseDocumentOf(view: CaseView, actor: Actor | undefined, now: Instant): CaseDocument {
   const { state, workflowId, runIds, namespace } = view;
-  const { previousCaseId, stoodDownAt, resumedAt } = state;
+  const { previousCaseId, stoodDownAt, resumedAt, repeated, prolonged } = state;
   return {
     ...summaryOf(view),
     ...(previousCaseId === undefined ? {} : { previousCaseId }),
@@ -24,6 +24,8 @@ export function caseDocumentOf(view: CaseView, actor: Actor | undefined, now: In
     lateness: state.lateness,
     ...(stoodDownAt === undefined ? {} : { stoodDownAt }),
     ...(resumedAt === undefined ? {} : { resumedAt }),
+    ...(repeated === undefined ? {} : { repeated }),
+    ...(prolonged === undefined ? {} : { prolonged }),
     temporal: { namespace, workflowId, runIds },
     instants: instantsOf(state, view.acted),
     violations: Object.values(state.violations),

@@ -57,6 +57,8 @@ function flagsOf(state: CaseState): string[] {
     ...(gates.some(({ lapsedAt }) => lapsedAt) ? ['lapsed-not-triggered'] : []),
     ...(state.phases.some(({ inFlight }) => inFlight) ? ['opened-while-stand-down-in-flight'] : []),
     ...(state.resumedAt === undefined ? [] : ['resumed']),
+    ...(state.repeated ? ['pattern'] : []),
+    ...(state.prolonged ? ['prolonged'] : []),
     ...(state.disprovesQuiet ? ['disproves-quiet'] : []),
     ...(Object.values(state.proposals).some(({ breakGlass }) => breakGlass) ? ['break-glass'] : []),
     ...(state.cancelRequested ? ['cancel-requested'] : []),

@@ -84,6 +84,7 @@ const violationRow = z
     standing: z.enum(['alleged', 'credible', 'verified', 'void']),
     acceptedAt: instantText,
     verifiedAt: instantText.optional(),
+    voidedAt: instantText.optional(),
     reportKeys: z.array(z.string()),
     organisations: z.array(z.string()),
     reporter: z.object({ office: z.string(), person: z.string() }),
@@ -134,6 +135,7 @@ const phaseRow = z
     latenessMs: z.int().optional(),
     standDownPending: z.boolean().optional(),
     inFlight: z.boolean().optional(),
+    pattern: z.enum(['repeated', 'prolonged']).optional().describe('Opened by it, before the gate’s own instant'),
     because: z.string(),
   })
   .meta({ id: 'CasePhase' });
@@ -185,6 +187,14 @@ const decisionRow = z
   })
   .meta({ id: 'CaseDecision' });
 
+const patternRow = z
+  .object({
+    at: instantText,
+    violationId: z.string(),
+    rests: z.array(z.object({ caseId: z.string(), violationId: z.string(), occurredAt: instantText })),
+  })
+  .meta({ id: 'CasePattern' });
+
 const allowedRow = z.object({ action: z.string(), allowed: z.boolean(), because: z.string() }).meta({ id: 'Allowed' });
 
 export const caseDocument = caseSummary
@@ -201,6 +211,8 @@ export const caseDocument = caseSummary
     lateness: z.enum(['fresh', 'delayed', 'late']),
     stoodDownAt: instantText.optional(),
     resumedAt: instantText.optional(),
+    repeated: patternRow.optional().describe('Its verification completed the pattern of RULES 5 over the agreement'),
+    prolonged: z.object({ at: instantText, since: instantText }).optional().describe('Open for long, since then'),
     temporal: z.object({ namespace: z.string(), workflowId: z.string(), runIds: z.array(z.string()) }),
     instants: z.array(instantRow),
     violations: z.array(violationRow),

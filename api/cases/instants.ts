@@ -19,6 +19,7 @@ export const KIND: Record<DueKind, InstantRow['kind']> = {
   acknowledgement: 'acknowledgement',
   digest: 'reminder',
   lapse: 'lapse',
+  prolonged: 'prolonged',
   quiet: 'quiet',
 };
 
@@ -100,6 +101,8 @@ export function labelOf(state: CaseState, { kind, subject }: Due): string {
       return `Completion ${subject} waits for a second person`;
     case 'acknowledgement':
       return `No acknowledgement by ${state.directory.organisations[subject]?.name.en ?? subject}`;
+    case 'prolonged':
+      return 'Prolonged, if the case is still open';
     case 'quiet':
       return 'The quiet period ends; the case closes';
     case 'digest':
@@ -142,6 +145,8 @@ function becauseOf(state: CaseState, { kind, subject }: Due): string {
       return 'The plan: recorded after the instant, so a second person confirms.';
     case 'expiry':
       return `The plan: "${state.proposals[subject]?.act ?? ''}" lapses without its quorum.`;
+    case 'prolonged':
+      return `The plan: ${formatSpan(state.plan.timing.prolonged)} open since the opening or the last resumption.`;
     case 'quiet':
       return 'The plan: the quiet period after a stand-down.';
     case 'acknowledgement':

@@ -12,6 +12,7 @@ import { missingParties, planDuty } from './duties.js';
 import type { CaseEvent } from './events.js';
 import { actGate, actLapse } from './gates.js';
 import { plus } from '../instant.js';
+import { actProlonged } from './patterns.js';
 import { actExpiry } from './proposals.js';
 import { actDigest } from './reports.js';
 import type { CaseState, DutyState } from './state.js';
@@ -56,6 +57,9 @@ export function act(state: CaseState, due: Due, now: Instant): CaseEvent[] {
       break;
     case 'lapse':
       actLapse(draft, due.subject, due.at, late);
+      break;
+    case 'prolonged':
+      actProlonged(draft, due.at, late);
       break;
     case 'quiet':
       closeCase(draft, 'stood-down', because('RULES 8', 'The quiet period ended without a new violation.'));

@@ -2,8 +2,9 @@
  * What may be asked of a case. Every command carries who asked and when the API accepted it; the workflow adds `at`.
  * Adding one: HOUSE, "where things are added".
  */
+import type { PatternRest } from '../agreement/counted.js';
 import type { CaseDirectory, OfficeId, OrganisationId, Role } from '../directory/directory.js';
-import type { Instant } from '../instant.js';
+import type { Instant, Span } from '../instant.js';
 import type { Act, DutyId, Plan, PlanRef } from '../plan/plan.js';
 
 export type Standing = 'alleged' | 'credible' | 'verified' | 'void';
@@ -19,6 +20,9 @@ export interface Actor {
   /** Signed in with a key of an office that may sign, which nobody has confirmed yet: it counts for no signature. */
   unconfirmed?: true;
 }
+
+/** What the case says to itself is said by nobody else. */
+export const ITSELF: Actor = { office: '', organisation: '', person: '', means: 'system', roles: [] };
 
 export interface Envelope<Body> {
   /** Chosen by the API; the same command sent twice (update and signal) has one effect. */
@@ -169,6 +173,10 @@ interface Bodies {
   part: { violationId: string };
   /** What came of notices; sent by the case to itself. */
   noticeOutcomes: { outcomes: NoticeOutcome[] };
+  /** What the agreement has counted, accepted as of the verification that completed it; by the case to itself. */
+  notePattern: { violationId: string; rests: PatternRest[]; latenessMs: Span };
+  /** Flags of other cases rest on a violation that is void; sent by the case to itself. */
+  noteWeakened: { violationId: string; cases: string[] };
   /** A new directory, as the case sees it; sent by the API's house-keeping. */
   changeDirectory: { directory: CaseDirectory; hash: string };
   /** Temporal's own cancel request: noted, nothing else. */

@@ -10,9 +10,10 @@ import type { Because } from './because.js';
 import { closeCase } from './closing.js';
 import type { CommandOf, ProposeBody } from './commands.js';
 import type { Draft } from './draft.js';
-import { createDuties, isOwed, planDuty } from './duties.js';
+import { isOwed, planDuty } from './duties.js';
 import { firstViolation, moveEarlier, moveLater } from './first-violation.js';
 import { conditionHolds, movedTable, openWaitingGates, planGate } from './gates.js';
+import { confirmPosture, isFlagOn } from './patterns.js';
 import type { CaseState, ProposalState, ViolationState } from './state.js';
 import { tell } from './tell.js';
 
@@ -50,12 +51,14 @@ export function voidViolation(draft: Draft, proposal: ProposalState): void {
   const offices = proposal.signatures.map(({ office }) => office);
   const why = because('void-violation', 'Offices of two organisations found that it is void.', { violationId });
   draft.emit({ type: 'violation-voided', because: why, violationId, at: draft.at, proposalId, offices, text });
+  const isFlagged = isFlagOn(before, draft.state, violationId);
   const isEmpty = Object.values(draft.state.violations).every(({ standing }) => standing === 'void');
   // Where the opener is void the credible ones count, and one of those may have occurred before it.
   if (!isEmpty && !moveEarlier(draft, why)) moveLater(draft, why);
-  const asksAgain = !isEmpty && before.status === 'open' && (rested.anchor || rested.phases.length > 0);
-  if (asksAgain) createDuties(draft, (duty) => duty.createdBy === 'void', { knownAt: draft.at, grace: 0 });
-  tellCorrected(draft, before, why, { what: 'void', violationId, offices, text, phases: rested.phases });
+  const asksAgain = !isEmpty && before.status === 'open' && (rested.anchor || rested.phases.length > 0 || isFlagged);
+  if (asksAgain) confirmPosture(draft);
+  const flag = isFlagged ? { pattern: true as const } : {};
+  tellCorrected(draft, before, why, { what: 'void', violationId, offices, text, phases: rested.phases, ...flag });
   if (isEmpty) closeCase(draft, 'void', because('RULES 5', 'Every violation of the case is void.'));
 }
 
@@ -98,6 +101,7 @@ interface Correction {
   offices: string[];
   text: string;
   phases: number[];
+  pattern?: true;
 }
 
 function tellCorrected(draft: Draft, before: CaseState, why: Because, correction: Correction): void {

@@ -5,7 +5,7 @@ import { Refused } from '../refused.js';
 import { decideAcknowledge, decidePass, decideUndo } from './acknowledgements.js';
 import { requireSingle } from './authority.js';
 import { because } from './because.js';
-import type { Command, CommandOf } from './commands.js';
+import type { Command, CommandKind, CommandOf } from './commands.js';
 import { decideComplete, decideConfirm, decideDecide, decideWaive } from './completions.js';
 import { decidePart, decideSameAs } from './corrections.js';
 import { Draft } from './draft.js';
@@ -15,6 +15,7 @@ import { decideForeign } from './foreign.js';
 import type { CaseEvent } from './events.js';
 import { openWaitingGates } from './gates.js';
 import { decideOutcomes } from './notices.js';
+import { decideNotePattern, decideNoteWeakened } from './patterns.js';
 import { decidePropose, decideSign, decideWithdraw } from './proposals.js';
 import { decideReport } from './reports.js';
 import type { CaseState } from './state.js';
@@ -72,6 +73,12 @@ export function decide(state: CaseState, command: Command, now: Instant): CaseEv
     case 'noticeOutcomes':
       decideOutcomes(draft, command);
       break;
+    case 'notePattern':
+      decideNotePattern(draft, command);
+      break;
+    case 'noteWeakened':
+      decideNoteWeakened(draft, command);
+      break;
     case 'changeDirectory': {
       const { directory, hash } = command.body;
       const why = because('RULES 6', 'A new version of the directory is in force.');
@@ -91,8 +98,10 @@ export function decide(state: CaseState, command: Command, now: Instant): CaseEv
 }
 
 /** The case's own messages still count after closing: the closing notice has an outcome too. */
+const ITS_OWN: readonly CommandKind[] = ['noticeOutcomes', 'noteCancel', 'noteForeign', 'notePattern', 'noteWeakened'];
+
 function refuseAfterClosure(state: CaseState, command: Command): void {
-  if (command.kind === 'noticeOutcomes' || command.kind === 'noteCancel' || command.kind === 'noteForeign') return;
+  if (ITS_OWN.includes(command.kind)) return;
   throw new Refused('closed', `The case closed at ${state.closedAt ?? ''}; this is kept as "after closure".`);
 }
 

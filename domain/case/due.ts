@@ -2,6 +2,7 @@
 import { plus } from '../instant.js';
 import type { Instant } from '../instant.js';
 import type { Gate } from '../plan/plan.js';
+import { follows } from './behaviours.js';
 import type { CaseState, DutyState } from './state.js';
 
 export type DueKind =
@@ -15,6 +16,7 @@ export type DueKind =
   | 'acknowledgement'
   | 'digest'
   | 'lapse'
+  | 'prolonged'
   | 'quiet';
 
 /** One instant at which the case itself does something. */
@@ -37,6 +39,7 @@ const ORDER: readonly DueKind[] = [
   'acknowledgement',
   'digest',
   'lapse',
+  'prolonged',
   'quiet',
 ];
 
@@ -56,6 +59,7 @@ function found(state: CaseState): Due[] {
   }
   if (state.digest.dueAt !== undefined) list.push({ at: state.digest.dueAt, kind: 'digest', subject: '' });
   if (state.status === 'open') list.push(...state.plan.gates.flatMap((gate) => ofGate(state, gate)));
+  if (state.status === 'open') list.push(...ofSpan(state));
   if (state.status === 'quiet' && state.quietUntil) {
     list.push({ at: state.quietUntil, kind: 'quiet', subject: '' });
   }
@@ -90,6 +94,15 @@ function ofDuty(duty: DutyState): Due[] {
     found.push({ at: duty.nextOverdueAt, kind: 'overdue', subject: duty.id });
   }
   return found;
+}
+
+/** The opening, or the last resumption. */
+export const openSince = ({ openedAt, resumedAt }: CaseState): Instant => resumedAt ?? openedAt;
+
+function ofSpan(state: CaseState): Due[] {
+  const since = openSince(state);
+  if (!follows(state, 2) || state.prolonged?.since === since) return [];
+  return [{ at: plus(since, state.plan.timing.prolonged), kind: 'prolonged', subject: '' }];
 }
 
 function ofGate(state: CaseState, gate: Gate): Due[] {

@@ -2,6 +2,7 @@
  * The vocabulary of the record: everything that can happen in a case, each with `because`. Versioned and never
  * renumbered: a changed meaning is a new type. `state.ts` folds these, and only these, into a case.
  */
+import type { PatternRest } from '../agreement/counted.js';
 import type { CaseDirectory, OfficeId, OrganisationId } from '../directory/directory.js';
 import type { Instant, Span } from '../instant.js';
 import type { FactsOf, Matter, Recipient } from '../notice/matter.js';
@@ -96,6 +97,19 @@ interface Payloads {
   'violations-parted': { violationId: string; office: OfficeId };
   /** "Hostilities go on", where a plan or a late report asks for people to say so. */
   'continuation-found': { at: Instant; proposalId: string; offices: OfficeId[]; text: string };
+  /** RULES 5: repeated violations of the agreement, or hostilities that go on for long. */
+  'pattern-flagged': {
+    what: 'repeated' | 'prolonged';
+    at: Instant;
+    latenessMs: Span;
+    /** The verified violation that completed it, and all on which it rests. */
+    violationId?: string;
+    rests?: PatternRest[];
+    /** Open without a break since then. */
+    since?: Instant;
+  };
+  /** A void violation of this case was among those on which the flags of these cases rest. */
+  'pattern-weakened': { at: Instant; violationId: string; cases: string[] };
   'first-violation-set': { at: Instant; previously?: Instant; violationId: string };
   'duty-created': {
     dutyId: DutyId;
@@ -178,6 +192,8 @@ interface Payloads {
     actedAt: Instant;
     latenessMs: Span;
     standDownPending: boolean;
+    /** Opened by a pattern, before the gate's own instant. */
+    pattern?: 'repeated' | 'prolonged';
   };
   /** A stand-down accepted before the gate's instant arrived after the gate had acted. */
   'phase-opened-in-flight': { phase: number };

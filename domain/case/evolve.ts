@@ -36,7 +36,7 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
     case 'standing-raised':
       return standingRaised(state, event);
     case 'violation-voided':
-      return withViolation(state, event.violationId, { standing: 'void' });
+      return withViolation(state, event.violationId, { standing: 'void', voidedAt: event.at });
     case 'violation-moved':
       return withViolation(state, event.violationId, { movedTo: event.occurredAt });
     case 'violations-joined':
@@ -47,6 +47,14 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
     }
     case 'continuation-found':
       return { ...state, continuationAt: event.at };
+    case 'pattern-flagged': {
+      const { at, violationId = '', rests = [], since = '' } = event;
+      return event.what === 'repeated'
+        ? { ...state, repeated: { at, violationId, rests } }
+        : { ...state, prolonged: { at, since } };
+    }
+    case 'pattern-weakened':
+      return state;
     case 'first-violation-set':
       return { ...state, firstViolationAt: event.at };
     case 'duty-created':
@@ -342,8 +350,9 @@ function closeDuty(state: CaseState, dutyId: string, change: Partial<DutyState>)
 }
 
 function phaseOpened(state: CaseState, event: EventOf<'phase-opened'>): CaseState {
-  const { phase, gateId, openedAt, actedAt, latenessMs, standDownPending } = event;
-  const next = { phase, openedAt, actedAt, latenessMs, standDownPending, inFlight: false };
+  const { phase, gateId, openedAt, actedAt, latenessMs, standDownPending, pattern } = event;
+  const by = pattern === undefined ? {} : { pattern };
+  const next = { phase, openedAt, actedAt, latenessMs, standDownPending, inFlight: false, ...by };
   const gate = state.gates[gateId];
   const shut = gate && gate.openedAt === undefined ? withGate(state, gateId, { openedAt, actedAt, latenessMs }) : state;
   return {

@@ -101,7 +101,14 @@ export function openWaitingGates(draft: Draft): void {
 }
 
 /** Opens the gate's phase, and the phases that it opens too where they are still shut. */
-export function openGate(draft: Draft, gate: Gate, openedAt: Instant, latenessMs: Span, why: string): void {
+export function openGate(
+  draft: Draft,
+  gate: Gate,
+  openedAt: Instant,
+  latenessMs: Span,
+  why: string,
+  pattern?: EventOf<'phase-opened'>['pattern'],
+): void {
   const phases = [...gate.opensAlso, gate.phase].filter((phase) => !isPhaseOpen(draft.state, phase));
   for (const phase of phases.sort((a, b) => a - b)) {
     const event: EventOf<'phase-opened'> = {
@@ -113,6 +120,7 @@ export function openGate(draft: Draft, gate: Gate, openedAt: Instant, latenessMs
       actedAt: draft.now,
       latenessMs,
       standDownPending: isStandDownPending(draft.state),
+      ...(pattern === undefined ? {} : { pattern }),
     };
     draft.emit(event);
     createPhaseDuties(draft, event);
@@ -121,14 +129,15 @@ export function openGate(draft: Draft, gate: Gate, openedAt: Instant, latenessMs
 }
 
 function tellPhaseOpened(draft: Draft, event: EventOf<'phase-opened'>): void {
-  const { phase, gateId, openedAt, actedAt, latenessMs, standDownPending } = event;
+  const { phase, gateId, openedAt, actedAt, latenessMs, standDownPending, pattern } = event;
   const dueAfter = Object.values(draft.state.duties)
     .filter(({ id }) => draft.state.plan.duties.some((duty) => duty.id === id && duty.phase === phase))
     .map(({ id, workingDueAt }) => ({ dutyId: id, workingDueAt }));
   const late = latenessMs > draft.state.plan.timing.lateTold ? latenessMs : 0;
+  const by = pattern === undefined ? {} : { pattern };
   tell(
     draft,
-    { topic: 'phase-opened', phase, gateId, openedAt, actedAt, latenessMs: late, standDownPending, dueAfter },
+    { topic: 'phase-opened', phase, gateId, openedAt, actedAt, latenessMs: late, standDownPending, dueAfter, ...by },
     event.because,
     { phase },
   );

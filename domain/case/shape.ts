@@ -114,6 +114,8 @@ const BODIES: Record<CommandKind, Check> = {
   sameAs: shape({ violationId: text, as: text, text }),
   part: shape({ violationId: text }),
   noticeOutcomes: shape({ outcomes: Array.isArray }),
+  notePattern: shape({ violationId: text, rests: Array.isArray, latenessMs: number }),
+  noteWeakened: shape({ violationId: text, cases: listOf(text) }),
   changeDirectory: shape({
     directory: shape({ parties: isRecord, organisations: isRecord, offices: isRecord }),
     hash: text,

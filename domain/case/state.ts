@@ -2,6 +2,7 @@
  * A case: what the events of its record fold to. The workflow, the API's views, the board, the rehearsal and the
  * offline verifier all fold the same events with `evolve`, so they cannot disagree.
  */
+import type { PatternRest } from '../agreement/counted.js';
 import type { CaseDirectory, ChannelKind, OfficeId, OrganisationId } from '../directory/directory.js';
 import type { Instant, Span } from '../instant.js';
 import type { FactsOf, Matter } from '../notice/matter.js';
@@ -36,6 +37,7 @@ export interface ViolationState {
   organisations: OrganisationId[];
   reporter: { office: OfficeId; person: string };
   verifiedAt?: Instant;
+  voidedAt?: Instant;
   /** Corrected: stands in place of what its reports say. */
   movedTo?: Occurrence;
   /** Found to be the same event as that violation. */
@@ -61,6 +63,8 @@ export interface PhaseState {
   standDownPending: boolean;
   /** "Opened while a stand-down was in flight". */
   inFlight: boolean;
+  /** Opened by it, before the gate's own instant. */
+  pattern?: 'repeated' | 'prolonged';
 }
 
 export interface CompletionState {
@@ -225,6 +229,10 @@ export interface CaseState {
   /** When people last found that hostilities go on. */
   continuationAt?: Instant;
   disprovesQuiet?: true;
+  /** Its verification completed a pattern over the whole agreement. */
+  repeated?: { at: Instant; violationId: string; rests: PatternRest[] };
+  /** The last time that it had been open for long, since `since`. */
+  prolonged?: { at: Instant; since: Instant };
   /** Duties of earlier versions that the adopted plan does not know: what became of them still reads. */
   formerDuties?: Duty[];
   /** The plan that it adopted, undivided: what it continues as new with. */

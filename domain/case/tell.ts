@@ -24,7 +24,9 @@ export function tell(draft: Draft, facts: Facts, why: Because, context: TellCont
   const rule = draft.state.plan.notices[facts.topic];
   const also = alsoFor(rule, context.act);
   const offices = resolve(draft.state, [...rule.tell, ...also.tell], context);
-  const asked = new Set(resolve(draft.state, [...rule.acknowledge, ...also.acknowledge], context));
+  // Nobody can acknowledge in a case that is closed.
+  const asks = draft.state.status === 'closed' ? [] : [...rule.acknowledge, ...also.acknowledge];
+  const asked = new Set(resolve(draft.state, asks, context));
   tellOffices(
     draft,
     facts,

@@ -1,6 +1,6 @@
 /** What people changed in a running case, in English: resumed, corrected, withdrawn, adopted, done without a second. */
 import type { Act } from '../plan/plan.js';
-import type { Change, Moved } from './matter.js';
+import type { Change, FactsOf, Moved } from './matter.js';
 import type { Says } from './phrases.js';
 
 export function changeHeadline(facts: Change, s: Says, acts: Record<Act, string>): string {
@@ -17,6 +17,10 @@ export function changeHeadline(facts: Change, s: Says, acts: Record<Act, string>
       return `In effect without a second signature: ${acts[facts.act]}`;
     case 'act-disputed':
       return `Disputed: ${acts[facts.act]}`;
+    case 'pattern-flagged':
+      return facts.what === 'repeated' ? 'Repeated violations' : 'Prolonged hostilities';
+    case 'pattern-weakened':
+      return 'A violation behind a pattern flag was found void';
   }
 }
 
@@ -43,6 +47,9 @@ export function changed(facts: Change, s: Says, acts: Record<Act, string>): stri
         ...facts.phases.map(
           (phase) => `Phase ${s.phase(phase)} had opened on it. It stays open, and the record shows why.`,
         ),
+        ...(facts.pattern
+          ? ['The pattern flag of this case had rested on it. It stays, and the record shows why.']
+          : []),
         ...movedLines(facts.table, s),
         ...(facts.confirmBy === undefined
           ? []
@@ -81,7 +88,31 @@ export function changed(facts: Change, s: Says, acts: Record<Act, string>): stri
         `Its text: ${s.quote(facts.text)}`,
         'Nothing is withdrawn by this. A withdrawal needs the quorum that the plan asks for.',
       ];
+    case 'pattern-flagged':
+      return patternFlagged(facts, s);
+    case 'pattern-weakened':
+      return [
+        `Violation ${s.plain(facts.violationId)} of this case, found void, was among those on which the pattern flag rests of: ${facts.cases.map(s.plain).join(', ')}.`,
+        'Nothing is taken back by this; what had opened stays open, and the record shows why.',
+      ];
   }
+}
+
+function patternFlagged({ what, at, since, rests, phases, assessBy }: FactsOf<'pattern-flagged'>, s: Says): string[] {
+  return [
+    what === 'repeated'
+      ? `Repeated violations: ${rests.length} distinct verified violations of this agreement lie within the plan’s span, counted ${s.when(at)}:`
+      : `Prolonged hostilities: this case has been open without a break since ${s.when(since ?? at)}.`,
+    ...rests.map(
+      ({ caseId, violationId, occurredAt }) =>
+        `${s.plain(violationId)} of case ${s.plain(caseId)}, occurred ${s.when(occurredAt)}`,
+    ),
+    ...phases.map((phase) => `Phase ${s.phase(phase)} is open by this.`),
+    ...(assessBy === undefined
+      ? []
+      : [`The watch is asked to record by ${s.when(assessBy)} whether this amounts to a large-scale attack.`]),
+    'No declaration follows from this by itself.',
+  ];
 }
 
 /** Old and new of each instant. */

@@ -1,6 +1,6 @@
 /** Що змінили люди у відкритій справі. The same as `changes-en.ts`, in Ukrainian. */
 import type { Act } from '../plan/plan.js';
-import type { Change, Moved } from './matter.js';
+import type { Change, FactsOf, Moved } from './matter.js';
 import type { Says } from './phrases.js';
 
 export function changeHeadline(facts: Change, s: Says, acts: Record<Act, string>): string {
@@ -17,6 +17,10 @@ export function changeHeadline(facts: Change, s: Says, acts: Record<Act, string>
       return `Чинне без другого підпису: ${acts[facts.act]}`;
     case 'act-disputed':
       return `Оскаржено: ${acts[facts.act]}`;
+    case 'pattern-flagged':
+      return facts.what === 'repeated' ? 'Повторні порушення' : 'Затяжні бойові дії';
+    case 'pattern-weakened':
+      return 'Визнано недійсним порушення, на якому ґрунтувалася позначка про повторність';
   }
 }
 
@@ -45,6 +49,9 @@ export function changed(facts: Change, s: Says, acts: Record<Act, string>): stri
           (phase) =>
             `На ньому ґрунтувалося відкриття фази ${s.phase(phase)}. Вона лишається відкритою, і в записі видно чому.`,
         ),
+        ...(facts.pattern
+          ? ['На ньому ґрунтувалася позначка справи про повторні порушення. Вона лишається, і в записі видно чому.']
+          : []),
         ...movedLines(facts.table, s),
         ...(facts.confirmBy === undefined
           ? []
@@ -81,7 +88,31 @@ export function changed(facts: Change, s: Says, acts: Record<Act, string>): stri
         `Її текст: ${s.quote(facts.text)}`,
         'Це нічого не відкликає. Для відкликання потрібні підписи, яких вимагає план.',
       ];
+    case 'pattern-flagged':
+      return patternFlagged(facts, s);
+    case 'pattern-weakened':
+      return [
+        `Порушення ${s.plain(facts.violationId)} цієї справи, визнане недійсним, — серед тих, на яких ґрунтується позначка про повторні порушення у справах: ${facts.cases.map(s.plain).join(', ')}.`,
+        'Це нічого не скасовує; відкрите лишається відкритим, і в записі видно чому.',
+      ];
   }
+}
+
+function patternFlagged({ what, at, since, rests, phases, assessBy }: FactsOf<'pattern-flagged'>, s: Says): string[] {
+  return [
+    what === 'repeated'
+      ? `Повторні порушення. Різних підтверджених порушень цієї угоди в межах строку, визначеного планом: ${rests.length}; пораховано ${s.when(at)}:`
+      : `Затяжні бойові дії: ця справа відкрита без перерви з ${s.when(since ?? at)}.`,
+    ...rests.map(
+      ({ caseId, violationId, occurredAt }) =>
+        `${s.plain(violationId)}, справа ${s.plain(caseId)}, сталося ${s.when(occurredAt)}`,
+    ),
+    ...phases.map((phase) => `Через це відкрито фазу ${s.phase(phase)}.`),
+    ...(assessBy === undefined
+      ? []
+      : [`Чергову службу просять зафіксувати до ${s.when(assessBy)}, чи йдеться про масштабну атаку.`]),
+    'Визнання атаки масштабною саме собою з цього не випливає.',
+  ];
 }
 
 /** Old and new of each instant. */

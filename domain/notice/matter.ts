@@ -3,6 +3,7 @@
  * not already in the case's brief. `wording.ts` turns matter + brief + recipient into a subject and a text.
  */
 import type { OfficeId, OrganisationId, ChannelKind, CaseOffice } from '../directory/directory.js';
+import type { PatternRest } from '../agreement/counted.js';
 import type { Instant, Span } from '../instant.js';
 import type { Choice, Occurrence, Standing } from '../case/commands.js';
 import type { Because } from '../case/because.js';
@@ -67,6 +68,8 @@ export type Facts =
       standDownPending: boolean;
       /** When that proposal, if any, expires. */
       dueAfter: { dutyId: DutyId; workingDueAt: Instant }[];
+      /** It opened by a pattern, not at the gate's own instant. */
+      pattern?: 'repeated' | 'prolonged';
     }
   | {
       topic: 'declaration-in-effect';
@@ -124,6 +127,8 @@ export type Facts =
       text: string;
       /** What had rested on it, and stays. */
       phases: number[];
+      /** The pattern flag of the case had rested on it, and stays. */
+      pattern?: true;
       table: Moved[];
       /** By when the open phases confirm that they stand. */
       confirmBy?: Instant;
@@ -152,6 +157,21 @@ export type Facts =
       opened: { phase: number; openedAt: Instant }[];
     }
   | {
+      topic: 'pattern-flagged';
+      what: 'repeated' | 'prolonged';
+      at: Instant;
+      /** The violation of this case that completed it, and all on which it rests, the earliest first. */
+      violationId?: string;
+      rests: PatternRest[];
+      /** Open without a break since then. */
+      since?: Instant;
+      /** Opened by it. */
+      phases: number[];
+      /** By when the watch says whether this is a large-scale attack. */
+      assessBy?: Instant;
+    }
+  | { topic: 'pattern-weakened'; violationId: string; /** Their flags rest on it. */ cases: string[] }
+  | {
       topic: 'break-glass';
       act: Act;
       proposalId: string;
@@ -170,7 +190,17 @@ export type Facts =
 /** What people changed in a running case. */
 export type Change = Extract<
   Facts,
-  { topic: 'resumed' | 'corrected' | 'declaration-withdrawn' | 'plan-adopted' | 'break-glass' | 'act-disputed' }
+  {
+    topic:
+      | 'resumed'
+      | 'corrected'
+      | 'declaration-withdrawn'
+      | 'plan-adopted'
+      | 'break-glass'
+      | 'act-disputed'
+      | 'pattern-flagged'
+      | 'pattern-weakened';
+  }
 >;
 
 export type FactsOf<T extends Facts['topic']> = Extract<Facts, { topic: T }>;

@@ -62,6 +62,8 @@ export function headline(facts: Facts, s: Says): string {
     case 'plan-adopted':
     case 'break-glass':
     case 'act-disputed':
+    case 'pattern-flagged':
+    case 'pattern-weakened':
       return changeHeadline(facts, s, ACTS);
     case 'case-closed':
       return facts.outcome === 'void' ? 'Case closed as void' : 'Case closed after a stand-down';
@@ -136,6 +138,8 @@ export function happened(facts: Facts, s: Says): string[] {
     case 'plan-adopted':
     case 'break-glass':
     case 'act-disputed':
+    case 'pattern-flagged':
+    case 'pattern-weakened':
       return changed(facts, s, ACTS);
     case 'case-closed':
       return [
@@ -200,14 +204,12 @@ function phaseOpened(facts: FactsOf<'phase-opened'>, s: Says): string[] {
     ?.informs?.map(s.words)
     .join(', ');
   const clause = s.plain(facts.gateId);
-  const declared = gate?.needsDeclaration ?? false;
+  const declared = (gate?.needsDeclaration ?? false) && facts.pattern === undefined;
   return [
     [
       `Phase ${s.phase(facts.phase)} is open since ${s.when(facts.openedAt)}.`,
-      declared
-        ? 'A declaration of a large-scale attack is on record.'
-        : `No stand-down is on record at ${s.hours(facts.openedAt)} h.`,
-      `Under clause ${clause} ${informed ?? `the offices of phase ${facts.phase}`} are informed now.`,
+      ground(facts, s),
+      `Under ${facts.pattern ? 'the plan’s rule on repetition' : `clause ${clause}`} ${informed ?? `the offices of phase ${facts.phase}`} are informed now.`,
     ].join(' '),
     ...(facts.latenessMs > 0 ? [`This was done ${s.span(facts.latenessMs)} late, ${s.when(facts.actedAt)}.`] : []),
     ...(facts.standDownPending
@@ -218,6 +220,16 @@ function phaseOpened(facts: FactsOf<'phase-opened'>, s: Says): string[] {
       ? ['Each party is asked to record its own decision. Nothing follows from this message by itself.']
       : []),
   ];
+}
+
+const PATTERNS = { repeated: 'Repeated violations are on record.', prolonged: 'Prolonged hostilities are on record.' };
+
+/** What the opening of a phase rests on. */
+function ground({ pattern, gateId, openedAt }: FactsOf<'phase-opened'>, s: Says): string {
+  if (pattern) return PATTERNS[pattern];
+  const declared = s.brief.gates.find(({ id }) => id === gateId)?.needsDeclaration ?? false;
+  if (declared) return 'A declaration of a large-scale attack is on record.';
+  return `No stand-down is on record at ${s.hours(openedAt)} h.`;
 }
 
 function stoodDown(
@@ -254,6 +266,8 @@ const TOPICS: Record<Facts['topic'], string> = {
   'plan-adopted': 'plan adopted',
   'break-glass': 'act without a second signature',
   'act-disputed': 'act disputed',
+  'pattern-flagged': 'repeated or prolonged hostilities',
+  'pattern-weakened': 'violation behind a pattern flag found void',
   'case-closed': 'case closed',
   lapsed: 'gate lapsed',
   'not-delivered': 'notice not delivered',

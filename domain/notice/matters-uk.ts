@@ -61,6 +61,8 @@ export const REASONS: Record<Facts['topic'], string> = {
   'declaration-withdrawn': 'Зібрано потрібні за планом підписи.',
   'plan-adopted': 'Служби двох організацій ухвалили іншу версію плану для цієї справи.',
   'break-glass': 'Старша служба не чекала на другий підпис.',
+  'pattern-flagged': 'Порушення повторюються, або справа відкрита довше, ніж визначено планом.',
+  'pattern-weakened': 'На цьому порушенні ґрунтувалася позначка про повторні порушення в іншій справі.',
   'act-disputed': 'Служба, яка могла підписати другою, оскаржує цю дію.',
   'case-closed': 'Період тиші завершився без нового порушення.',
   lapsed: 'До цього часу жодне визнання атаки масштабною не було чинним.',
@@ -115,6 +117,8 @@ export function headline(facts: Facts, s: Says): string {
     case 'plan-adopted':
     case 'break-glass':
     case 'act-disputed':
+    case 'pattern-flagged':
+    case 'pattern-weakened':
       return changeHeadline(facts, s, ACTS);
     case 'case-closed':
       return facts.outcome === 'void' ? 'Справу закрито як недійсну' : 'Справу закрито після відбою';
@@ -189,6 +193,8 @@ export function happened(facts: Facts, s: Says): string[] {
     case 'plan-adopted':
     case 'break-glass':
     case 'act-disputed':
+    case 'pattern-flagged':
+    case 'pattern-weakened':
       return changed(facts, s, ACTS);
     case 'case-closed':
       return [
@@ -252,14 +258,12 @@ function phaseOpened(facts: FactsOf<'phase-opened'>, s: Says): string[] {
     .find(({ phase }) => phase === facts.phase)
     ?.informs?.map(s.words)
     .join(', ');
-  const declared = gate?.needsDeclaration ?? false;
+  const declared = (gate?.needsDeclaration ?? false) && facts.pattern === undefined;
   return [
     [
       `Фазу ${s.phase(facts.phase)} відкрито ${s.when(facts.openedAt)}.`,
-      declared
-        ? 'У записі є визнання атаки масштабною.'
-        : `Станом на ${s.hours(facts.openedAt)} год відбою в записі немає.`,
-      `За пунктом ${s.plain(facts.gateId)} про це зараз дізнаються ${informed ?? `служби фази ${facts.phase}`}.`,
+      ground(facts, s),
+      `За ${facts.pattern ? 'правилом плану про повторення' : `пунктом ${s.plain(facts.gateId)}`} про це зараз дізнаються ${informed ?? `служби фази ${facts.phase}`}.`,
     ].join(' '),
     ...(facts.latenessMs > 0 ? [`Це зроблено на ${s.span(facts.latenessMs)} пізніше: ${s.when(facts.actedAt)}.`] : []),
     ...(facts.standDownPending ? ['Є пропозиція відбою; їй бракує підписів, і вона ще не чинна.'] : []),
@@ -268,6 +272,16 @@ function phaseOpened(facts: FactsOf<'phase-opened'>, s: Says): string[] {
       ? ['Кожну сторону просять зафіксувати власне рішення. Саме собою це повідомлення не має жодних наслідків.']
       : []),
   ];
+}
+
+const PATTERNS = { repeated: 'У записі є повторні порушення.', prolonged: 'У записі є затяжні бойові дії.' };
+
+/** What the opening of a phase rests on. */
+function ground({ pattern, gateId, openedAt }: FactsOf<'phase-opened'>, s: Says): string {
+  if (pattern) return PATTERNS[pattern];
+  const declared = s.brief.gates.find(({ id }) => id === gateId)?.needsDeclaration ?? false;
+  if (declared) return 'У записі є визнання атаки масштабною.';
+  return `Станом на ${s.hours(openedAt)} год відбою в записі немає.`;
 }
 
 function stoodDown(
@@ -304,6 +318,8 @@ const TOPICS: Record<Facts['topic'], string> = {
   'plan-adopted': 'перехід на іншу версію плану',
   'break-glass': 'дія без другого підпису',
   'act-disputed': 'оскарження дії',
+  'pattern-flagged': 'повторні чи затяжні бойові дії',
+  'pattern-weakened': 'недійсне порушення, на якому ґрунтувалася позначка',
   'case-closed': 'закриття справи',
   lapsed: 'строк пункту сплив',
   'not-delivered': 'недоставлене повідомлення',

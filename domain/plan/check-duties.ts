@@ -24,11 +24,11 @@ function checkDuty(plan: PlanPart, names: Names, duty: Part<Duty>, path: string)
   if (duty.record === 'decision' && duty.owner !== undefined && duty.owner !== 'parties') {
     note('owner', 'A decision is recorded for a party, so its owner is `parties`.');
   }
-  const made = duty.createdBy === 'break-glass' || duty.createdBy === 'void';
+  const made = duty.createdBy === 'break-glass' || duty.createdBy === 'void' || duty.createdBy === 'pattern';
   if (duty.createdBy !== undefined && duty.anchor !== undefined && made !== (duty.anchor === 'creation')) {
     note(
       'anchor',
-      'What arises from break-glass or a void violation is counted from its creation, and nothing else is.',
+      'What arises from break-glass, a void violation or a pattern is counted from its creation, and nothing else is.',
     );
   }
   if ((duty.owner === 'skipped') !== (duty.createdBy === 'break-glass')) {

@@ -19,7 +19,20 @@ export function checkPhases(plan: PlanPart, names: Names): Fault[] {
       faults.push({ path: `${path}/phase`, message });
     }
   }
-  return [...faults, ...(plan.gates ?? []).flatMap((_, index) => checkGate(plan, names, index))];
+  return [
+    ...faults,
+    ...(plan.gates ?? []).flatMap((_, index) => checkGate(plan, names, index)),
+    ...checkRepetition(plan, names),
+  ];
+}
+
+/** What opens at once for a pattern is a phase that has a gate to open. */
+function checkRepetition({ repetition }: PlanPart, names: Names): Fault[] {
+  const phase = repetition?.opensPhase;
+  if (phase === undefined || !names.phases || (phase > 1 && names.phases.includes(phase))) return [];
+  const known = names.phases.filter((one) => one > 1).join(', ');
+  const message = `A pattern opens a phase after the first; there is no such phase ${phase}. Known: ${known}.`;
+  return [{ path: '/repetition/opensPhase/value', message }];
 }
 
 function withoutGroups(plan: PlanPart, phase: number): string {

@@ -146,6 +146,12 @@ const CREATED: Record<Duty['createdBy'], (duty: Duty) => Words[]> = {
       uk: 'Він виникає лише тоді, коли дія набуває чинності без другого підпису',
     },
   ],
+  pattern: () => [
+    {
+      en: 'It arises only when hostilities are repeated or prolonged',
+      uk: 'Він виникає лише тоді, коли бойові дії повторюються або затягнулися',
+    },
+  ],
   void: () => [
     {
       en: 'It arises only when a violation on which a phase or the first instant rested is found void',

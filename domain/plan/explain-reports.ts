@@ -37,8 +37,8 @@ export function explainReports(plan: Plan): Section {
       },
       ...explainGrace(plan),
       {
-        en: `Repeated: ${repetition.count} distinct verified violations within ${en(repetition.within)} over the whole agreement open phase 2 of the present case at once${repetition.opensPhase3 ? ', and phase 3' : '; never phase 3 by themselves'}.`,
-        uk: `Повторення: ${repetition.count} різних підтверджених порушень за ${uk(repetition.within)} у межах усієї угоди одразу відкривають фазу 2 поточної справи${repetition.opensPhase3 ? ' і фазу 3' : '; фазу 3 самі собою — ніколи'}.`,
+        en: `Repeated: ${repetition.count} distinct verified violations within ${en(repetition.within)} over the whole agreement open phase ${repetition.opensPhase} of the present case at once${repetition.opensPhase3 ? ', and phase 3' : '; never phase 3 by themselves'}.`,
+        uk: `Повторення: ${repetition.count} різних підтверджених порушень за ${uk(repetition.within)} у межах усієї угоди одразу відкривають фазу ${repetition.opensPhase} поточної справи${repetition.opensPhase3 ? ' і фазу 3' : '; фазу 3 самі собою — ніколи'}.`,
       },
       {
         en: `Prolonged: a case that has been open for ${en(timing.prolonged)} has the same effects.`,

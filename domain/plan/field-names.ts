@@ -84,6 +84,7 @@ const FIELDS: Record<string, Words> = {
   confirmWithin: { en: 'confirmed by a second person within', uk: 'підтвердження другої особи протягом' },
   repetition: { en: 'repetition', uk: 'повторення' },
   count: { en: 'violations', uk: 'порушень' },
+  opensPhase: { en: 'opens phase', uk: 'відкриває фазу' },
   opensPhase3: { en: 'opens phase 3', uk: 'відкриває фазу 3' },
   en: { en: 'in English', uk: 'англійською' },
   uk: { en: 'in Ukrainian', uk: 'українською' },

@@ -188,7 +188,7 @@ describe('phases and gates', () => {
       '/phases/2/phase: Phases are numbered 1, 2, 3 … in order; expected 3 here, found 4.',
       '/phases/2/phase: No gate opens phase 4. Add one under "gates" with phase: 4.',
       '/gates/1/phase: There is no phase 3. Known: 1, 2, 4.',
-      '/duties/5/phase: There is no phase 3. Known: 1, 2, 4.',
+      '/duties/6/phase: There is no phase 3. Known: 1, 2, 4.',
     ]);
   });
 
@@ -241,7 +241,7 @@ describe('duties', () => {
 
   it('refuses a due before the gate of its phase can open, where both hang on the first violation', () => {
     expect(faultsOf('/gates/1/notBefore/value', 'PT73H', spoilt(seed, '/gates/1/lapses'))).toEqual([
-      '/duties/5/due: D7 is due PT72H after the first violation, before its phase can open: G3 opens no earlier than PT73H. ' +
+      '/duties/6/due: D7 is due PT72H after the first violation, before its phase can open: G3 opens no earlier than PT73H. ' +
         'Expected at least PT73H, or the anchor `phase`.',
     ]);
   });
@@ -256,8 +256,8 @@ describe('duties', () => {
     expect(faultsOf('/duties/0/record', 'decision')).toEqual([
       '/duties/0/owner: A decision is recorded for a party, so its owner is `parties`.',
     ]);
-    expect(faultsOf('/duties/5/completion', 'any')).toEqual([
-      '/duties/5/completion: What the parties owe, each of them owes: write `every`.',
+    expect(faultsOf('/duties/6/completion', 'any')).toEqual([
+      '/duties/6/completion: What the parties owe, each of them owes: write `every`.',
     ]);
   });
 

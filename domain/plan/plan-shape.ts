@@ -76,7 +76,7 @@ const duty = row<Duty>({
   ),
   completion: oneOf('any', 'every'),
   phase: phaseNumber,
-  createdBy: oneOf('opening', 'phase', 'declaration', 'break-glass', 'void'),
+  createdBy: oneOf('opening', 'phase', 'declaration', 'break-glass', 'void', 'pattern'),
   anchor: about('What `due` is measured from.', oneOf('first-violation', 'opening', 'phase', 'creation')),
   due: window,
   metBy: optional(oneOf('first-verification', 'stand-down')),
@@ -164,6 +164,8 @@ const notices: Fields<Record<NoticeTopic, NoticeRule>> = {
   corrected: noticeRule,
   'declaration-withdrawn': noticeRule,
   'plan-adopted': noticeRule,
+  'pattern-flagged': noticeRule,
+  'pattern-weakened': noticeRule,
   'break-glass': noticeRule,
   'act-disputed': noticeRule,
   'case-closed': noticeRule,
@@ -233,6 +235,7 @@ export const planShape: Shape<WrittenPlan> = table<WrittenPlan>({
   repetition: table<Plan['repetition']>({
     count: marked(integer(2, 1000)),
     within: window,
-    opensPhase3: marked(flag),
+    opensPhase: about('Opens at once, for repeated and for prolonged hostilities.', marked(phaseNumber)),
+    opensPhase3: about('The stronger sentence of the source, for repeated violations.', marked(flag)),
   }),
 });

@@ -72,7 +72,7 @@ export interface Duty {
   /** The phase that it belongs to: shown under it, moot with it. */
   phase: number;
   /** What brings it into being. */
-  createdBy: 'opening' | 'phase' | 'declaration' | 'break-glass' | 'void';
+  createdBy: 'opening' | 'phase' | 'declaration' | 'break-glass' | 'void' | 'pattern';
   /**
    * What `due` is measured from: the first violation, the opening's acceptance, the opening of `phase`, or the
    * acceptance of what created it.
@@ -128,6 +128,8 @@ export type NoticeTopic =
   | 'corrected'
   | 'declaration-withdrawn'
   | 'plan-adopted'
+  | 'pattern-flagged'
+  | 'pattern-weakened'
   | 'break-glass'
   | 'act-disputed'
   | 'case-closed'
@@ -219,6 +221,7 @@ export interface Plan {
     /** A first violation that moved by less is told with the next notice only. */
     movedTold: Span;
     quietPeriod: Span;
+    /** Open for so long since the opening or the last resumption. */
     prolonged: Span;
   };
   reports: {
@@ -246,7 +249,16 @@ export interface Plan {
     /** A second person confirms within this. */
     confirmWithin: Span;
   };
-  repetition: { count: number; within: Span; opensPhase3: boolean };
+  repetition: {
+    /** So many distinct verified violations of the agreement … */
+    count: number;
+    /** … whose occurrences lie within this of each other. */
+    within: Span;
+    /** The phase that opens at once, for repeated and for prolonged hostilities. */
+    opensPhase: number;
+    /** The source's stronger sentence, for repeated violations. */
+    opensPhase3: boolean;
+  };
   provenance: Provenance[];
 }
 

@@ -40,6 +40,11 @@ export const TOPICS: Record<NoticeTopic, Words> = {
   corrected: { en: 'a violation is corrected', uk: 'порушення виправлено' },
   'declaration-withdrawn': { en: 'a declaration is withdrawn', uk: 'визнання відкликано' },
   'plan-adopted': { en: 'a case adopts another version of the plan', uk: 'справа переходить на іншу версію плану' },
+  'pattern-flagged': { en: 'hostilities are repeated or prolonged', uk: 'бойові дії повторюються або затягнулися' },
+  'pattern-weakened': {
+    en: 'a violation on which such a finding rested is void',
+    uk: 'скасовано порушення, на якому ґрунтувався такий висновок',
+  },
   'break-glass': {
     en: 'an act takes effect without the second signature',
     uk: 'дія набула чинності без другого підпису',
@@ -103,6 +108,7 @@ export const VALUES: Record<string, Words> = {
   skipped: { en: 'those whose signature was not waited for', uk: 'ті, на чий підпис не чекали' },
   'break-glass': { en: 'an act without the second signature', uk: 'дія без другого підпису' },
   void: { en: 'a violation found void', uk: 'скасування порушення' },
+  pattern: { en: 'repeated or prolonged hostilities', uk: 'повторення чи затягування бойових дій' },
   creation: { en: 'what brought it into being', uk: 'те, з чого він виник' },
   any: { en: 'any one', uk: 'будь-хто один' },
   every: { en: 'every one', uk: 'кожен' },

@@ -35,13 +35,17 @@ export class CaseStory {
     return watch?.id ?? 'alert-network-feed';
   }
 
-  static async open(product: Product, accepted = '+0:10', report: { sector?: string } = {}): Promise<CaseStory> {
+  static async open(
+    product: Product,
+    accepted = '+0:10',
+    report: { sector?: string; occurred?: string } = {},
+  ): Promise<CaseStory> {
     await product.waitUntil(accepted);
     const reporter = 'alert-network-feed';
     const reporting = product.as(reporter).post('/reports', {
       source: 'feed',
       sourceReportId: `first-${report.sector ?? 'UA-23'}`,
-      occurredAt: product.t0,
+      occurredAt: product.at(report.occurred ?? '+0:00'),
       place: { sector: report.sector ?? 'UA-23', description: 'Huliaipole' },
       kind: 'shelling',
       description: 'Shelling of the line of contact.',
@@ -175,6 +179,16 @@ export class CaseStory {
       lines.set(line, [...(lines.get(line) ?? []), office]);
     }
     return [...lines].map(([line, offices]) => `${line}: ${this.groups(offices).join(', ')}`);
+  }
+
+  /** Waits, in real time, for a flag that comes by itself, and for what follows from it. */
+  async flagged(flag: string): Promise<void> {
+    const until = Date.now() + 2 * SETTLING_MS;
+    while (!(await this.read()).flags.includes(flag)) {
+      if (Date.now() > until) throw new Error(`Case ${this.caseId} has no flag ${flag}.`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    await this.settled();
   }
 
   /** Mails to whom it may concern that say `words`. */

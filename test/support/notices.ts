@@ -117,6 +117,7 @@ export const EXAMPLES: { [T in Facts['topic']]: About<T> } = {
     offices: ['fr-mfa-duty', 'gb-mod-duty'],
     text: 'It was a controlled explosion.',
     phases: [2],
+    pattern: true,
     table: [{ id: 'G2', label: { en: 'Coalition', uk: 'Коаліція' }, old: at('+24:00'), now: at('+26:00') }],
     confirmBy: at('+29:00'),
   },
@@ -141,6 +142,20 @@ export const EXAMPLES: { [T in Facts['topic']]: About<T> } = {
     joined: ['NO'],
     opened: [{ phase: 1, openedAt: at('+0:10') }],
   },
+  'pattern-flagged': {
+    topic: 'pattern-flagged',
+    what: 'repeated',
+    at: at('+2:00'),
+    violationId: 'v1',
+    rests: [
+      { caseId: 'UA-63-20270303', violationId: 'v1', occurredAt: at('-576:00') },
+      { caseId: 'UA-12-20270311', violationId: 'v2', occurredAt: at('-384:00') },
+      { caseId: 'UA-23-test', violationId: 'v1', occurredAt: at('+0:00') },
+    ],
+    phases: [2],
+    assessBy: at('+14:00'),
+  },
+  'pattern-weakened': { topic: 'pattern-weakened', violationId: 'v1', cases: ['UA-63-20270303'] },
   'break-glass': {
     topic: 'break-glass',
     act: 'large-scale',
