@@ -120,7 +120,7 @@ it('shows a due before the instant of its gate', () => {
     file,
     seed.replace(/ {4}lapses:[\s\S]*?condition:/, '    condition:').replace('value: PT0H', 'value: PT73H'),
   );
-  expect(loadPlan(file).faults.map(({ path }) => path)).toEqual(['/duties/5/due']);
+  expect(loadPlan(file).faults.map(({ path }) => path)).toEqual(['/duties/6/due']);
 });
 
 it('shows every fault at once, in the order of the lines', () => {

@@ -13,8 +13,8 @@ describe('repeated violations over the whole agreement', () => {
   let product: Product;
   beforeEach(async () => {
     product = await Product.start();
-  }, 60_000);
-  afterEach(() => product.stop(), 60_000);
+  }, 400_000);
+  afterEach(() => product.stop(), 400_000);
 
   /** A case of its own sector that opens on that day. */
   const opens = (days: number, sector: string): Promise<CaseStory> =>
@@ -82,7 +82,7 @@ describe('repeated violations over the whole agreement', () => {
       expect((await story.unexplained()).filter((line) => line.includes(story.caseId))).toEqual([]);
     }
     await replayed(product, third, 'repeated');
-  }, 240_000);
+  }, 400_000);
 });
 
 /** On the real server: the one that skips time does not skip while nobody takes its tasks. */
@@ -92,8 +92,8 @@ describe('an agreement that is away while three violations are verified', () => 
   let product: Product;
   beforeAll(async () => {
     product = await Product.start({ speed: SPEED });
-  }, 60_000);
-  afterAll(() => product.stop(), 60_000);
+  }, 400_000);
+  afterAll(() => product.stop(), 400_000);
 
   it('counts as of the last verification when it is back, though the worker ended meanwhile', async () => {
     const nobody = { workflowId: agreementWorkflowId('test'), taskQueue: 'where-nobody-works' };
@@ -121,5 +121,5 @@ describe('an agreement that is away while three violations are verified', () => 
     expect((phases[1]?.actedAt ?? '') > product.at('+8:00')).toBe(true);
     expect(duties.find(({ id }) => id === 'D6')?.state).toBe('open');
     await replayed(product, story, 'counted-late');
-  }, 240_000);
+  }, 400_000);
 });

@@ -140,7 +140,9 @@ function graceOtherwise(step: Step, duty: DutyState): string[] {
   if (old?.workingDueAt === duty.workingDueAt) return [];
   const should = old ? movedTo(step, duty, old) : later(duty.treatyDueAt, plus(entry.at, graceOfNew(step, duty)));
   const late = entry.events.some(
-    (event) => event.type === 'phase-opened' && event.latenessMs > after.plan.timing.lateTold,
+    (event) =>
+      (event.type === 'phase-opened' || event.type === 'pattern-flagged') &&
+      event.latenessMs > after.plan.timing.lateTold,
   );
   const right = late && !old ? duty.workingDueAt >= should : duty.workingDueAt === should;
   return right ? [] : [`${duty.id} is asked for at ${duty.workingDueAt}, not ${should}, by an entry of ${entry.at}`];
