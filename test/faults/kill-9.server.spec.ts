@@ -56,7 +56,8 @@ async function openAll(sectors: readonly string[]): Promise<void> {
 
 async function casesOf(sectors: readonly string[]): Promise<string[]> {
   for (;;) {
-    await flock.findAll();
+    // An API that was killed may have answered everything before, and be on its way back now.
+    await Promise.allSettled([flock.findAll()]);
     const found = flock.caseIds.filter((id) => sectors.some((sector) => id.startsWith(`${sector}-`)));
     if (found.length === sectors.length) return found;
     await sleep(200);
