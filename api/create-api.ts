@@ -20,6 +20,7 @@ import { HealthController } from './health/health.controller.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema.pipe.js';
 import { createServer } from './http/server.js';
+import { KeysController } from './keys/keys.controller.js';
 import { LinkCommands } from './links/link-commands.js';
 import { LinksController } from './links/links.controller.js';
 import type { Log } from './log/log.js';
@@ -79,6 +80,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       PlansController,
       AdoptionsController,
       PublicationsController,
+      KeysController,
       DirectoryController,
       WorldsController,
       EventsController,

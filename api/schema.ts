@@ -1,6 +1,7 @@
 /** What the API takes, as zod schemas: the single source for validation, types and the OpenAPI document. */
 import { z } from 'zod';
 import { parseInstant } from '../domain/instant.js';
+import { SCOPES } from '../domain/keys/key.js';
 
 /** Half of a surrogate pair has no UTF-8 form; a NUL ends a text in half the systems that will read the record. */
 const UNFIT = /[\p{Surrogate}\0]/u;
@@ -112,6 +113,29 @@ export const SignatureInput = z
   .meta({ id: 'Signature' });
 
 export const PublicationId = given('u');
+
+/** Of an issued key (`k1`), or as the directory names it. */
+export const KeyId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'A key id is small letters, digits and hyphens, such as k1.')
+  .refine(isOwnName, 'No key has this id.');
+
+export const KeyInput = z
+  .strictObject({
+    office: z.string().max(63),
+    person: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Small letters, digits and hyphens; no name of a person.')
+      .optional()
+      .describe('An opaque name; two keys of one person are one person. Default: one that no other key has'),
+    scope: z
+      .enum(SCOPES)
+      .optional()
+      .describe('`all`: whatever the office may; `report`: reports and reads; `read`: reads only'),
+    expiresInDays: z.number().int().min(1).max(90).optional().describe('Default: 90'),
+    label: words(100).optional().describe('What it is for; no name of a person'),
+  })
+  .meta({ id: 'KeyRequest' });
 
 /** Judged whole by the plan's and the directory's own readers, which name every fault with its path. */
 const written = (id: string, description: string) => z.unknown().meta({ id, type: 'object', description });

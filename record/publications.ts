@@ -8,6 +8,7 @@ import { directoryInForce, foldPublication, NOTHING_PUBLISHED } from '../domain/
 import type { InForce, PublicationBody, Publications } from '../domain/publication/publication.js';
 import { canonicalJson, hashOf } from './canonical.js';
 import type { Entry } from './entry.js';
+import { FoldedStream } from './folded-stream.js';
 import type { RecordStore } from './record-store.js';
 
 export const PUBLICATIONS = 'publications';
@@ -24,11 +25,12 @@ export interface PublishedDirectory extends InForce {
 }
 
 export class PublicationLog {
-  private folded: Publications = NOTHING_PUBLISHED;
-  private lastSeq = 0;
+  private readonly stream: FoldedStream<Publications, PublicationBody>;
   private readonly contents = new Map<string, unknown>();
 
-  constructor(private readonly store: RecordStore) {}
+  constructor(private readonly store: RecordStore) {
+    this.stream = new FoldedStream(store, PUBLICATIONS, foldPublication, NOTHING_PUBLISHED);
+  }
 
   static async open(store: RecordStore): Promise<PublicationLog> {
     const log = new PublicationLog(store);
@@ -37,47 +39,30 @@ export class PublicationLog {
   }
 
   get state(): Publications {
-    return this.folded;
+    return this.stream.state;
   }
 
   /** Of the whole directory in force. */
   get directoryHash(): string | undefined {
-    return directoryInForce(this.folded)?.hash;
+    return directoryInForce(this.state)?.hash;
   }
 
   /** What another process has written since. */
-  async readOn(): Promise<void> {
-    for (const entry of await this.store.read(PUBLICATIONS, this.lastSeq + 1)) this.fold(entry);
+  readOn(): Promise<void> {
+    return this.stream.readOn();
   }
 
   /** Folds an entry that a following delivered; those known already change nothing. */
-  fold = (entry: Entry): void => {
-    if (entry.stream !== PUBLICATIONS || entry.seq <= this.lastSeq) return;
-    this.lastSeq = entry.seq;
-    this.folded = foldPublication(this.folded, entry.body as PublicationBody);
-  };
+  fold = (entry: Entry): void => this.stream.fold(entry);
 
   /**
    * Appends what `make` answers for the state as it then is; asked again where another process was faster.
    * @throws {RecordUnavailable}, and whatever `make` throws
    */
-  async append<Body extends PublicationBody>(
+  append<Body extends PublicationBody>(
     make: (state: Publications) => Body | undefined,
   ): Promise<Entry<Body> | undefined> {
-    // The store takes what is thrown in its turn for a fault of the disk.
-    let thrown: { error: unknown } | undefined;
-    const asked = (): Body | undefined => {
-      try {
-        return make(this.folded);
-      } catch (error) {
-        thrown = { error };
-        return undefined;
-      }
-    };
-    const entry = await this.store.appendNext<Body>(PUBLICATIONS, asked, this.fold);
-    if (thrown) throw thrown.error;
-    if (entry) this.fold(entry);
-    return entry;
+    return this.stream.append(make);
   }
 
   /** Keeps what is published beside the record; answers its hash. */
@@ -100,7 +85,7 @@ export class PublicationLog {
 
   /** Every version that came into force, in that order. */
   async plans(): Promise<PublishedPlan[]> {
-    const plans = this.folded.inForce.filter(({ what }) => what === 'plan');
+    const plans = this.state.inForce.filter(({ what }) => what === 'plan');
     return await Promise.all(
       plans.map(async ({ planId = '', version, hash, since }) => {
         const plan = (await this.contentOf(hash)) as Plan;
@@ -110,7 +95,7 @@ export class PublicationLog {
   }
 
   async directories(): Promise<PublishedDirectory[]> {
-    const directories = this.folded.inForce.filter(({ what }) => what === 'directory');
+    const directories = this.state.inForce.filter(({ what }) => what === 'directory');
     return await Promise.all(
       directories.map(async (one) => ({ ...one, content: (await this.contentOf(one.hash)) as Directory })),
     );

@@ -2,7 +2,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../domain/case/commands.js';
 import type { CaseState } from '../../domain/case/state.js';
-import type { Key, Office } from '../../domain/directory/directory.js';
+import type { Office } from '../../domain/directory/directory.js';
+import type { KnownKey } from '../keys/keyring.js';
 import { Problem } from '../problem.js';
 import type { World } from '../worlds/world.js';
 
@@ -11,7 +12,7 @@ export interface Caller {
   /** Absent for readers of an exercise without a key. */
   actor?: Actor;
   office?: Office;
-  key?: Key;
+  key?: KnownKey;
 }
 
 const CALLER = Symbol('caller');

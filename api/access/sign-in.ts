@@ -15,7 +15,7 @@ export const SESSION_COOKIE = 'holdfire-session';
 /** A session ends with the browser, or after this. */
 const SESSION_MS = 12 * 3600 * 1000;
 
-const UNKNOWN = 'This key is unknown, has expired, or was revoked.';
+const UNKNOWN = 'No office has this key; check that it was copied whole.';
 
 export class SignIn {
   private readonly sessions: Sessions;
@@ -71,8 +71,9 @@ export class SignIn {
     if (session.key === undefined)
       return world.settings.exercise ? callerAs(world, session.office, 'session') : undefined;
     // A session ends with the key that it was made with.
-    const key = world.settings.directory.keys.find(({ id }) => id === session.key);
-    return key && this.isInForce(key) ? callerAs(world, session.office, 'session', key) : undefined;
+    const key = world.keyring.byId(session.key);
+    const counts = key && world.keyring.notInForce(key, instant(this.clock())) === undefined;
+    return counts ? callerAs(world, session.office, 'session', key) : undefined;
   }
 
   private withoutKey(request: FastifyRequest): Caller | undefined {
@@ -86,18 +87,16 @@ export class SignIn {
     throw new Problem('unauthenticated', 'Offices are taken without a key only in an exercise, on its own host.');
   }
 
+  /** @throws {Problem} `unauthenticated` for one that no longer, or not yet, counts */
   private ofKey(text: string): Caller | undefined {
     const hash = sha256Hex(text);
     for (const world of this.worlds) {
-      const key = world.keys.get(hash);
-      if (key && this.isInForce(key)) return callerAs(world, key.office, 'key', key);
+      const key = world.keyring.find(hash);
+      const detail = key && world.keyring.notInForce(key, instant(this.clock()));
+      if (detail !== undefined) throw new Problem('unauthenticated', detail, CHALLENGE);
+      if (key) return callerAs(world, key.office, 'key', key);
     }
     return undefined;
-  }
-
-  private isInForce({ from, to }: { from?: string; to?: string }): boolean {
-    const now = instant(this.clock());
-    return (from ?? '') <= now && now < (to ?? '9999');
   }
 }
 
@@ -113,7 +112,8 @@ function callerAs(
   const office = world.offices.get(id);
   if (!office) return undefined;
   const { organisation, roles } = office;
-  const actor = { office: id, organisation, person: key?.person ?? id, means, roles };
+  const unconfirmed = key?.unconfirmed ? { unconfirmed: true as const } : {};
+  const actor = { office: id, organisation, person: key?.person ?? id, means, roles, ...unconfirmed };
   return { world, office, actor, ...(key ? { key } : {}) };
 }
 

@@ -1,7 +1,7 @@
 /** One world as the API serves it: real or exercise, with a record, an intake, views and a way to Temporal of its own. */
 import type { Client } from '@temporalio/client';
 import type { WorldSettings } from '../../config/config.js';
-import type { Key, Office } from '../../domain/directory/directory.js';
+import type { Office } from '../../domain/directory/directory.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Plan } from '../../domain/plan/plan.js';
 import { IntakeLog } from '../../record/intake.js';
@@ -16,6 +16,7 @@ import { Announcer } from '../house/announcer.js';
 import { ForeignAlarms } from '../house/foreign-alarms.js';
 import { HouseLog } from '../house/house-log.js';
 import { enterStampKey } from '../house/stamp-key.js';
+import { Keyring, KEYS } from '../keys/keyring.js';
 import type { Log } from '../log/log.js';
 import { DirectoryKeeper } from '../publications/directory-keeper.js';
 import { InForceNow } from '../publications/in-force.js';
@@ -41,8 +42,7 @@ export interface World {
   stamper: Stamper;
   clock: AcceptanceClock;
   client: Client;
-  /** By SHA-256 of the key. */
-  readonly keys: ReadonlyMap<string, Key>;
+  keyring: Keyring;
   readonly offices: ReadonlyMap<string, Office>;
   /** Reports that went to Temporal while the record was away, for the intake when it is back. */
   late: Omit<Accepted, 'type' | 'revision'>[];
@@ -68,6 +68,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   for (const sentence of await seed(publications, settings, now())) log.warn({}, sentence);
   const inForce = await InForceNow.open({ settings, publications, store, now });
   await enterStampKey(store, stamper, () => clock.accept());
+  const keyring = await Keyring.open(store, inForce);
   const intake = await IntakeLog.open(store);
   const house = new HouseLog({ store, now, log });
   const tests = new ChannelTests();
@@ -78,6 +79,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
     entries: (entry) => {
       if (entry.stream === HOUSE) house.fold(entry);
       else if (entry.stream === PUBLICATIONS) publications.fold(entry);
+      else if (entry.stream === KEYS) keyring.fold(entry);
       else intake.fold(entry);
       tests.fold(entry);
       announcer.fold(entry);
@@ -100,14 +102,12 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
     get plan() {
       return inForce.plan;
     },
-    get keys() {
-      return inForce.keys;
-    },
     get offices() {
       return inForce.offices;
     },
     publications,
     inForce,
+    keyring,
     tests,
     store,
     intake,
