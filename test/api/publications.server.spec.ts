@@ -257,7 +257,11 @@ describe('publications', () => {
     );
     const geneva = product.as('observers-geneva-duty');
     expect((await geneva.get('/me')).status).toBe(200);
-    const { directoryHash: before } = await story.read();
+    const { hash: before } = (await product.as(ADMIN).get('/directory')).body as { hash: string };
+    await eventually(
+      () => story.read(),
+      ({ directoryHash }) => directoryHash === before,
+    );
     await product.waitUntil('+2:00');
     await eventually(
       () => story.read(),
@@ -272,7 +276,7 @@ describe('publications', () => {
 
   it('lapse after 24 hours', async () => {
     const { publicationId, hash } = await row(LEGAL, '/plans', plan(6));
-    await product.waitUntil('+25:00');
+    await product.waitUntil('+27:00');
     expect(await status(ADMIN, `/publications/${publicationId}/signatures`, { hash })).toBe(410);
     const { body } = await eventually(
       () => product.as(ADMIN).get('/publications'),
