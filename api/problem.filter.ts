@@ -86,7 +86,8 @@ const CODE_OF: Record<number, ProblemCode> = {
 
 const DETAILS: Partial<Record<ProblemCode, string>> = {
   'not-found': 'There is nothing here. The routes are listed at /api/docs.',
-  'too-large': 'The body is larger than 64 kB; send evidence by its hash, not by its content.',
+  'too-large':
+    'The body is larger than 64 kB (a plan or a directory: 1 MB); send evidence by its hash, not by its content.',
   'unsupported-media-type': 'Send JSON: `Content-Type: application/json`.',
 };
 

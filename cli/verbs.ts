@@ -5,6 +5,7 @@ import { PUBLISHING } from './api/publishing.js';
 import { READS } from './api/reads.js';
 import type { Verb } from './verb.js';
 import { directoryCheck } from './verbs/directory-check.js';
+import { directoryRoster } from './verbs/directory-roster.js';
 import { doctor } from './verbs/doctor.js';
 import { keyNew } from './verbs/key-new.js';
 import { planCheck } from './verbs/plan-check.js';
@@ -29,6 +30,7 @@ export const VERBS: readonly Verb[] = [
   planDiff,
   planSchemaVerb,
   directoryCheck,
+  directoryRoster,
   keyNew,
   doctor,
 ];

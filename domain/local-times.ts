@@ -71,7 +71,7 @@ export function isTimeZone(name: string): boolean {
 }
 
 /** What the zone's clocks show, as the milliseconds of a UTC clock that shows the same. */
-function wallClock(utc: number, zone: string): number {
+export function wallClock(utc: number, zone: string): number {
   const parts = Object.fromEntries(
     formatter(zone)
       .formatToParts(utc)

@@ -126,8 +126,8 @@ export function exerciseDirectory(base: Directory, world: ExerciseWorld, keys: r
   };
 }
 
-/** Every channel pointed at the sinks. */
-export function atSinks(directory: Directory, world: Pick<ExerciseWorld, 'webhookPort'>): Directory {
+/** Every channel pointed at the sinks; whoever's turn it is, the office has one there. */
+export function atSinks({ rosters: _, ...directory }: Directory, world: Pick<ExerciseWorld, 'webhookPort'>): Directory {
   return {
     ...directory,
     offices: directory.offices.map((office) => ({

@@ -6,6 +6,8 @@ import type { ActivityDependencies } from '../activities/index.js';
 import type { Log } from '../activities/log.js';
 import type { WorldSettings } from '../config/config.js';
 import type { Directory } from '../domain/directory/directory.js';
+import { channelAt } from '../domain/directory/rosters.js';
+import { instant } from '../domain/instant.js';
 import { PublicationLog } from '../record/publications.js';
 import type { RecordStore } from '../record/record-store.js';
 
@@ -19,7 +21,7 @@ export interface AddressBookParts {
   log: Log;
 }
 
-export function addressBook({ settings, store, log }: AddressBookParts): ActivityDependencies['address'] {
+export function addressBook({ settings, store, clock, log }: AddressBookParts): ActivityDependencies['address'] {
   const publications = new PublicationLog(store);
   const { redirected = (directory: Directory) => directory } = settings;
   // Until the API has started for the first time, the file is all there is.
@@ -38,6 +40,6 @@ export function addressBook({ settings, store, log }: AddressBookParts): Activit
   };
   return async (id, kind) => {
     if (performance.now() - lookedAt > LOOK_EVERY_MS) await (looking ??= look().finally(() => (looking = undefined)));
-    return known.offices.find((office) => office.id === id)?.channels.find((channel) => channel.kind === kind);
+    return channelAt(known, id, kind, instant(clock()));
   };
 }

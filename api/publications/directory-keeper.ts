@@ -40,6 +40,8 @@ export class DirectoryKeeper {
   private round: Promise<void> | undefined;
   private again = false;
   private closed = false;
+  /** Versions in force that were read. */
+  private seen = 0;
 
   constructor(private readonly parts: DirectoryKeeperParts) {}
 
@@ -71,8 +73,6 @@ export class DirectoryKeeper {
     await this.round;
   }
 
-  private seen = 0;
-
   private async keep(): Promise<void> {
     const { inForce, publications, now } = this.parts;
     for (const one of lapsing(publications.state, now())) {
@@ -92,16 +92,25 @@ export class DirectoryKeeper {
       .filter(({ state }) => state.status !== 'closed' && state.directoryHash !== directoryHash);
     const names = new Set(behind.map(({ state }) => state.caseId));
     for (const caseId of this.sent.keys()) if (!names.has(caseId)) this.sent.delete(caseId);
-    for (const view of behind.slice(0, MOST_A_ROUND)) await this.send(view);
+    const due = behind.filter(({ state }) => this.isDue(state.caseId));
+    for (const view of due.slice(0, MOST_A_ROUND)) await this.send(view);
+  }
+
+  /** With the instant since which it counts: the same directory may come again later. */
+  private commandOf(caseId: string): string {
+    const { directorySince, settings } = this.parts.inForce;
+    return `directory-${hashOf([caseId, directorySince, settings.directoryHash]).slice(0, 40)}`;
+  }
+
+  private isDue(caseId: string): boolean {
+    const before = this.sent.get(caseId);
+    return before?.commandId !== this.commandOf(caseId) || performance.now() - before.at >= AGAIN_MS;
   }
 
   private async send({ state: { caseId }, workflowId }: CaseView): Promise<void> {
     const { inForce, gateway, stamper, now, log } = this.parts;
     const { caseDirectory: directory, directoryHash: hash } = inForce.settings;
-    // With the instant since which it counts: the same directory may come again later.
-    const commandId = `directory-${hashOf([caseId, inForce.directorySince, hash]).slice(0, 40)}`;
-    const before = this.sent.get(caseId);
-    if (before?.commandId === commandId && performance.now() - before.at < AGAIN_MS) return;
+    const commandId = this.commandOf(caseId);
     const body = { directory, hash };
     const given = { commandId, actor: HOUSE_KEEPING, acceptedAt: now(), body };
     const outcome = await gateway.changeDirectory(workflowId, stamper.stamp(workflowId, given));

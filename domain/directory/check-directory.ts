@@ -2,6 +2,7 @@
 import type { Fault } from '../refused.js';
 import { didYouMean } from '../shape/did-you-mean.js';
 import type { Part } from '../shape/shape.js';
+import { checkRosters } from './check-rosters.js';
 import type { WrittenDirectory } from './directory-shape.js';
 import type { Office, Party } from './directory.js';
 
@@ -33,7 +34,7 @@ export function checkDirectory(directory: DirectoryPart): Fault[] {
     faults.push(...unknown(key?.office, ids.offices, 'office', `/keys/${index}/office`));
     faults.push(...period(key, `/keys/${index}`));
   }
-  return faults;
+  return [...faults, ...checkRosters(directory)];
 }
 
 const idsOf = (items: readonly ({ id?: string | undefined } | undefined)[] | undefined): string[] =>

@@ -4,7 +4,18 @@ import { about, unexpected } from '../shape/shape.js';
 import type { Shape } from '../shape/shape.js';
 import { byKind, list, optional, table, withDefault, words } from '../shape/structures.js';
 import { isTimeZone } from '../local-times.js';
-import type { Channel, Directory, Key, Office, Organisation, Party } from './directory.js';
+import type {
+  Channel,
+  DatedTurn,
+  Directory,
+  Key,
+  Office,
+  Organisation,
+  Party,
+  PersonalChannel,
+  Roster,
+  WeeklyTurn,
+} from './directory.js';
 
 /** As written: a key may leave out its person, who is then the key's own. */
 export type WrittenDirectory = Omit<Directory, 'keys'> & { keys: (Omit<Key, 'person'> & { person?: string })[] };
@@ -17,7 +28,7 @@ type Of<Kind extends Channel['kind']> = Extract<Channel, { kind: Kind }>;
 
 const verifiedAt = optional(instantText);
 
-const channel = byKind<Channel>({
+const personal = {
   email: table<Of<'email'>>({
     kind: oneOf('email'),
     address: pattern(/^[^\s@<>(),;:"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'a mail address such as duty@example.org'),
@@ -32,7 +43,24 @@ const channel = byKind<Channel>({
     secret: pattern(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'whsec_ and 24 to 64 random bytes in base64'),
     verifiedAt,
   }),
-  logbook: table<Of<'logbook'>>({ kind: oneOf('logbook') }),
+};
+
+const channel = byKind<Channel>({ ...personal, logbook: table<Of<'logbook'>>({ kind: oneOf('logbook') }) });
+
+const turnFields = {
+  turn: about('A name of its own; never a person.', id),
+  channels: list(byKind<PersonalChannel>(personal), 'channels', 1),
+};
+
+const weekTime = pattern(
+  /^(sun|mon|tue|wed|thu|fri|sat) ([01]\d|2[0-3]):[0-5]\d$/,
+  'a day and a time such as mon 08:00, by the clocks of the office',
+);
+
+const roster = table<Roster>({
+  office: id,
+  weekly: withDefault(list(table<WeeklyTurn>({ ...turnFields, from: weekTime, to: weekTime }), 'turns'), []),
+  dated: withDefault(list(table<DatedTurn>({ ...turnFields, from: instantText, to: instantText }), 'turns'), []),
 });
 
 const party = table<Party>({
@@ -100,4 +128,5 @@ export const directoryShape: Shape<WrittenDirectory> = table<WrittenDirectory>({
   organisations: list(organisation, 'organisations', 1),
   offices: list(office, 'offices', 1),
   keys: withDefault(list(key, 'keys'), []),
+  rosters: optional(about('Whose channels are used when; else the office’s own.', list(roster, 'rosters'))),
 });

@@ -56,6 +56,34 @@ export interface Office {
   channels: Channel[];
 }
 
+/** A channel that reaches people. */
+export type PersonalChannel = Exclude<Channel, { kind: 'logbook' }>;
+
+/** Whose channels are used while it lasts. A turn has a name, never a person's. */
+export interface Turn {
+  turn: string;
+  /** In the place of the office's own of the same kind. */
+  channels: PersonalChannel[];
+}
+
+/** Every week from `from` to `to`, `mon 08:00`, by the clocks of the office; over midnight and the end of a week too. */
+export interface WeeklyTurn extends Turn {
+  from: string;
+  to: string;
+}
+
+export interface DatedTurn extends Turn {
+  from: Instant;
+  to: Instant;
+}
+
+/** Who is on duty for an office: a dated turn before a weekly one, and the office's own channels where there is none. */
+export interface Roster {
+  office: OfficeId;
+  weekly: WeeklyTurn[];
+  dated: DatedTurn[];
+}
+
 export interface Key {
   id: string;
   office: OfficeId;
@@ -76,6 +104,8 @@ export interface Directory {
   organisations: Organisation[];
   offices: Office[];
   keys: Key[];
+  /** Absent: every office is reached over its own channels at all times. */
+  rosters?: Roster[];
 }
 
 export interface CaseOffice {

@@ -4,10 +4,13 @@ import type { Directory } from './directory.js';
 /** Names of the parts that production refuses: `key k1`, `webhook secret of watch-kyiv-duty`. */
 export function exampleParts(directory: Directory): string[] {
   const keys = directory.keys.filter((key) => key.example).map((key) => `key ${key.id}`);
-  const secrets = directory.offices
-    .filter((office) => office.channels.some((channel) => channel.kind === 'webhook' && isExample(channel.secret)))
-    .map((office) => `webhook secret of ${office.id}`);
-  return [...keys, ...secrets];
+  const turns = (directory.rosters ?? []).flatMap(({ office: id, weekly, dated }) =>
+    [...weekly, ...dated].map(({ channels }) => ({ id, channels })),
+  );
+  const secrets = [...directory.offices, ...turns]
+    .filter(({ channels }) => channels.some((channel) => channel.kind === 'webhook' && isExample(channel.secret)))
+    .map(({ id }) => `webhook secret of ${id}`);
+  return [...keys, ...new Set(secrets)];
 }
 
 /** Base64 of what begins with `example-`: its last bits share a digit with the byte that follows. */

@@ -1,5 +1,6 @@
 /** Who may publish, and what their signatures come to (RULES 6). Pure; deny by default. */
 import type { Actor } from '../case/commands.js';
+import { directoryAt } from '../directory/directory-at.js';
 import type { Directory } from '../directory/directory.js';
 import type { Instant } from '../instant.js';
 import type { Words } from '../plan/plan.js';
@@ -49,7 +50,7 @@ export function sign(before: Publications, id: string, hash: string, asking: Ask
   }
   const first = one.signatures[0] as PublicationSignature;
   if (first.person === by.person) throw new Refused('conflict', 'You have signed this; a second person is needed.');
-  if (needsTwoOrganisations(asking.directory) && first.organisation === by.organisation) {
+  if (needsTwoOrganisations(directoryAt(asking.directory, asking.at)) && first.organisation === by.organisation) {
     throw new Refused('conflict', 'Your organisation has signed this; a person of another organisation is needed.');
   }
   if (missing(first.sides, by.sides).length > 0) {

@@ -89,6 +89,27 @@ describe('publications', () => {
     expect([tried.status, JSON.parse(tried.body)]).toEqual([200, expect.objectContaining({ allowed: true })]);
   });
 
+  test.each([
+    ['nothing', ''],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['an empty object', '{}'],
+    ['lists for tables', '{"duties":[[],null,1],"offices":{},"parties":[null],"rosters":[{}],"keys":[[]]}'],
+    ['deep nesting', `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`],
+    ['names of objects', '{"__proto__":{"id":"seed"},"constructor":1}'],
+    ['half a surrogate pair', '{"id":"\\ud800"}'],
+    ['more than a megabyte', JSON.stringify({ id: 'x'.repeat(1 << 20) })],
+  ])('refuse %s from who may publish, with a problem document', async (_, body) => {
+    for (const type of ['application/json', 'application/yaml']) {
+      for (const path of ['/plans', '/directory', '/publications/u1/signatures']) {
+        const headers = { authorization: `Bearer ${product.keyOf(LEGAL)}`, 'content-type': type };
+        const answer = await fetch(`${product.url}/api/v1${path}`, { method: 'POST', headers, body });
+        const said = `${path} ${type}: ${answer.status} ${(await answer.text()).slice(0, 200)}`;
+        expect(said).toMatch(/: (400|413|415|422) \{"type":"urn:holdfire:problem:/);
+      }
+    }
+  });
+
   it('come into force with the second signature, by another person over the same hash', async () => {
     const proposed = await row(LEGAL, '/plans', plan(1));
     expect(proposed).toMatchObject({
@@ -226,9 +247,36 @@ describe('publications', () => {
     expect(await status(ADMIN, '/directory/offices/nobody/test-notices', {})).toBe(404);
   }, 90_000);
 
+  it('let an office end at its instant: its key, its notices and what open cases see', async () => {
+    await published(
+      '/directory',
+      changed(3, ({ offices }) => {
+        const office = offices.find(({ id }) => id === 'observers-geneva-duty');
+        if (office) Object.assign(office, { to: product.at('+2:00'), successor: 'observers-vienna-duty' });
+      }),
+    );
+    const geneva = product.as('observers-geneva-duty');
+    expect((await geneva.get('/me')).status).toBe(200);
+    const { hash: before } = (await product.as(ADMIN).get('/directory')).body as { hash: string };
+    await eventually(
+      () => story.read(),
+      ({ directoryHash }) => directoryHash === before,
+    );
+    await product.waitUntil('+2:00');
+    await eventually(
+      () => story.read(),
+      ({ directoryHash }) => directoryHash !== before,
+    );
+    expect((await geneva.get('/me')).status).toBe(401);
+    expect((await product.as(ADMIN).get('/directory')).body).toMatchObject({
+      version: 3,
+      successors: { 'observers-geneva-duty': 'observers-vienna-duty' },
+    });
+  }, 60_000);
+
   it('lapse after 24 hours', async () => {
     const { publicationId, hash } = await row(LEGAL, '/plans', plan(6));
-    await product.waitUntil('+25:00');
+    await product.waitUntil('+27:00');
     expect(await status(ADMIN, `/publications/${publicationId}/signatures`, { hash })).toBe(410);
     const { body } = await eventually(
       () => product.as(ADMIN).get('/publications'),
