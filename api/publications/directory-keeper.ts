@@ -21,7 +21,7 @@ const AGAIN_MS = 60_000;
 const MOST_A_ROUND = 200;
 
 /** The API itself, as commands name it. */
-const HOUSE_KEEPING = { office: '', organisation: '', person: '', means: 'system' as const, roles: [] };
+export const HOUSE_KEEPING = { office: '', organisation: '', person: '', means: 'system' as const, roles: [] };
 
 export interface DirectoryKeeperParts {
   inForce: InForceNow;

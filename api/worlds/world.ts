@@ -20,6 +20,7 @@ import { Keyring, KEYS } from '../keys/keyring.js';
 import type { Log } from '../log/log.js';
 import { DirectoryKeeper } from '../publications/directory-keeper.js';
 import { InForceNow } from '../publications/in-force.js';
+import { ReviewViews } from '../reviews/review-views.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
 import { CaseGateway } from '../temporal/case-gateway.js';
 import type { Stamper } from '../temporal/stamp.js';
@@ -37,12 +38,15 @@ export interface World {
   intake: IntakeLog;
   house: HouseLog;
   views: CaseViews;
+  reviews: ReviewViews;
   events: EventHub;
   gateway: CaseGateway;
   stamper: Stamper;
   clock: AcceptanceClock;
   client: Client;
   keyring: Keyring;
+  /** Since when this API's stamps count. */
+  stampsSince: Instant;
   readonly offices: ReadonlyMap<string, Office>;
   /** Reports that went to Temporal while the record was away, for the intake when it is back. */
   late: Omit<Accepted, 'type' | 'revision'>[];
@@ -67,13 +71,14 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   const publications = await PublicationLog.open(store);
   for (const sentence of await seed(publications, settings, now())) log.warn({}, sentence);
   const inForce = await InForceNow.open({ settings, publications, store, now });
-  await enterStampKey(store, stamper, () => clock.accept());
+  const stampsSince = await enterStampKey(store, stamper, () => clock.accept());
   const keyring = await Keyring.open(store, inForce);
   const intake = await IntakeLog.open(store);
   const house = new HouseLog({ store, now, log });
   const tests = new ChannelTests();
   const announcer = new Announcer({ settings: () => inForce.settings, client, house, publications, log });
   const foreign = new ForeignAlarms(house, log);
+  const reviews = new ReviewViews(() => inForce.plan);
   const views = new CaseViews({
     store,
     entries: (entry) => {
@@ -81,6 +86,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
       else if (entry.stream === PUBLICATIONS) publications.fold(entry);
       else if (entry.stream === KEYS) keyring.fold(entry);
       else intake.fold(entry);
+      reviews.fold(entry);
       tests.fold(entry);
       announcer.fold(entry);
       if (entry.stream === PUBLICATIONS) keeper.look();
@@ -113,6 +119,8 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
     intake,
     house,
     views,
+    reviews,
+    stampsSince,
     events,
     gateway,
     stamper,

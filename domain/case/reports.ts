@@ -71,7 +71,7 @@ export function openCase(state: CaseState, opening: Opening, command: CommandOf<
   const { body, at } = command;
   requireSingle(state, command.actor, 'report');
   const lateness = body.judged?.class ?? latenessOf(divide(state.plan, opening.speed), body.occurredAt.earliest, at);
-  if (lateness === 'review' || body.standing === 'alleged') {
+  if (lateness === 'review' || body.standing === 'alleged' || body.judged?.outcome === 'duplicate') {
     throw new Refused('conflict', 'A report that is alleged or too old opens no case; people review it.');
   }
   const { previous, ...rest } = opening;

@@ -20,7 +20,7 @@ export type ReviewStep =
   | { kind: 'wait'; until: Instant }
   | { kind: 'idle' };
 
-export function nextDue({ clock }: ReviewState, { plan }: ReviewRules): ReviewDue | undefined {
+export function nextDue({ clock }: ReviewState, { plan }: Pick<ReviewRules, 'plan'>): ReviewDue | undefined {
   if (!clock) return undefined;
   const step = clock.steps + 1;
   return { at: stepAt(triageOf(plan), clock.since, step), step };
