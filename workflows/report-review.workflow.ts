@@ -5,39 +5,22 @@
  */
 import {
   allHandlersFinished,
-  ApplicationFailure,
   CancellationScope,
   condition,
   continueAsNew,
   ParentClosePolicy,
   proxyActivities,
-  setDefaultSignalHandler,
-  setDefaultUpdateHandler,
-  setHandler,
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { Envelope } from '../domain/case/commands.js';
 import type { HouseNotice } from '../domain/notice/house-notice.js';
-import { Refused } from '../domain/refused.js';
 import type { Refusal } from '../domain/refused.js';
-import type { ReviewAnswer } from '../domain/review/answer.js';
-import type { ConcludeBody } from '../domain/review/review.js';
-import { foreignToReview } from '../domain/review/shape.js';
 import { foreignStart, refuseStart } from './foreign-start.js';
 import type { houseNotice } from './house-notice.workflow.js';
-import {
-  collectSignal,
-  concludeSignal,
-  concludeUpdate,
-  directoryChangedSignal,
-  HOUSE_NOTICE,
-  houseNoticeWorkflowId,
-  REFUSED,
-  reviewStream,
-} from './messages.js';
+import { HOUSE_NOTICE, houseNoticeWorkflowId, reviewStream } from './messages.js';
 import type { ReviewActivities, ReviewStart } from './messages.js';
+import { setReviewHandlers } from './review-handlers.js';
 import { ReviewRun } from './review-run.js';
 import { Wake } from './wake.js';
 
@@ -49,8 +32,6 @@ const { readReview, recordReview } = proxyActivities<ReviewActivities>({
 
 /** Well below Temporal's limits of a run; the next one reads the record. */
 const MOST_MESSAGES = 1000;
-/** The first of these are entries; after that they leave no trace but history. */
-const MOST_FOREIGN = 100;
 
 export interface ReviewEnd {
   reviewId: string;
@@ -70,7 +51,7 @@ export async function reportReview(start: ReviewStart): Promise<ReviewEnd> {
     }
     const run = new ReviewRun(start, await readReview(start.reviewId));
     if (!continued) run.submit('collect', start.first);
-    setHandlers(run);
+    setReviewHandlers(run);
     return await keep(run, new Wake());
   });
 }
@@ -122,57 +103,4 @@ async function tell(notice: HouseNotice): Promise<void> {
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-}
-
-function setHandlers(run: ReviewRun): void {
-  let foreigners = 0;
-  const note = (channel: string, name: string, foreign: { fault: string }): void => {
-    foreigners += 1;
-    if (foreigners <= MOST_FOREIGN) run.noteForeign({ channel, name: name.slice(0, 100), ...foreign });
-  };
-  const take = (kind: 'collect' | 'conclude' | 'changeDirectory') => (envelope: Envelope<unknown>) => {
-    const foreign = foreignToReview(kind, envelope);
-    if (foreign) note('signal', `${kind}Signal`, foreign);
-    else run.submit(kind, envelope);
-  };
-  setHandler(collectSignal, take('collect'));
-  setHandler(concludeSignal, take('conclude'));
-  setHandler(directoryChangedSignal, take('changeDirectory'));
-  setHandler(concludeUpdate, (envelope) => concluded(run, envelope, note), {
-    validator: (envelope) => validate(run, envelope),
-  });
-  const unknown = { fault: 'a review knows no message of this name.' };
-  setDefaultSignalHandler((name) => note('signal', name, unknown));
-  setDefaultUpdateHandler((name) => {
-    note('update', name, unknown);
-    return { refused: { code: 'invalid', detail: `A review knows no update "${name}".` } };
-  });
-}
-
-/** Refuses only what the API gave: any other message is taken and noted, so that it leaves a trace. */
-function validate(run: ReviewRun, envelope: Envelope<ConcludeBody>): void {
-  if (foreignToReview('conclude', envelope)) return;
-  try {
-    run.judge('conclude', envelope);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const { detail: message, refusal } = error;
-    throw ApplicationFailure.create({ type: REFUSED, message, nonRetryable: true, details: [refusal] });
-  }
-}
-
-async function concluded(
-  run: ReviewRun,
-  envelope: Envelope<ConcludeBody>,
-  note: (channel: string, name: string, foreign: { fault: string }) => void,
-): Promise<ReviewAnswer> {
-  const foreign = foreignToReview('conclude', envelope);
-  if (foreign) {
-    note('update', 'conclude', foreign);
-    const refused = { code: foreign.claimed ? 'forbidden' : 'invalid', detail: foreign.fault } as const;
-    return { commandId: '', reviewId: run.state.reviewId, seq: 0, refused };
-  }
-  run.submit('conclude', envelope);
-  await condition(() => run.answered(envelope.commandId) !== undefined);
-  return run.answered(envelope.commandId) as ReviewAnswer;
 }

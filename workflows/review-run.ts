@@ -1,7 +1,8 @@
 /** The state of one run of a review: what was decided, what waits for its turn, what is not recorded yet. */
-import { log, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import { ITSELF } from '../domain/case/commands.js';
-import type { BodyOf, Envelope } from '../domain/case/commands.js';
+import type { Envelope } from '../domain/case/commands.js';
+import type { Foreign } from '../domain/case/foreign.js';
 import { between, earlier, instant, plus } from '../domain/instant.js';
 import type { Instant } from '../domain/instant.js';
 import type { HouseNotice } from '../domain/notice/house-notice.js';
@@ -27,6 +28,8 @@ import type { ReviewStart } from './messages.js';
 /** Answers kept for commands that come twice; what is older is in the record. */
 const MOST_ANSWERS = 500;
 
+const MOST_FOREIGN = 100;
+
 export class ReviewRun {
   state: ReviewState;
   /** Decided, not yet known to be recorded. */
@@ -36,7 +39,7 @@ export class ReviewRun {
   private readonly answers = new Map<string, ReviewAnswer>();
   private rules: ReviewRules;
   private news = false;
-  private own = 0;
+  private foreign = 0;
   messages = 0;
 
   constructor(
@@ -73,9 +76,12 @@ export class ReviewRun {
     this.news = true;
   }
 
-  noteForeign(body: BodyOf<'noteForeign'>): void {
-    this.own += 1;
-    const commandId = `own-${workflowInfo().runId}-${this.own}`;
+  /** Kept as refused; beyond the first of them they stand in Temporal's history only. */
+  noteForeign(channel: string, name: string, foreign: Foreign): void {
+    this.foreign += 1;
+    if (this.foreign > MOST_FOREIGN) return;
+    const commandId = `own-${workflowInfo().runId}-${this.foreign}`;
+    const body = { channel, name: name.slice(0, 100), ...foreign };
     this.submit('noteForeign', { commandId, actor: ITSELF, acceptedAt: this.now(), stamp: '', body });
   }
 
@@ -182,7 +188,6 @@ export class ReviewRun {
     const { agreement, exercise, planRef: plan } = this.start;
     const id = `${agreement}.${this.state.reviewId}-${this.state.seq}`;
     const to = peopleOf(this.rules.directory, offices);
-    log.info('A review is told of', { id, topic: facts.topic, to: to.length });
     return { id, agreement, exercise, madeAt: this.now(), facts, because, plan, to };
   }
 }

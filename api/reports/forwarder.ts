@@ -58,7 +58,10 @@ export class Forwarder {
     const due = world.intake
       .pending()
       // For what a review let go on no request waits.
-      .filter(({ recordedAt, body }) => (recordedAt <= before || body.judgedIn !== undefined) && !this.reports.isLeft(body.commandId, LEFT_MS))
+      .filter(
+        ({ recordedAt, body }) =>
+          (recordedAt <= before || body.judgedIn !== undefined) && !this.reports.isLeft(body.commandId, LEFT_MS),
+      )
       .sort(moreUrgent)
       .slice(0, MOST_A_ROUND);
     const queues = byScope(due);

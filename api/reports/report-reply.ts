@@ -25,7 +25,6 @@ export const reportAnswer = z
   .meta({ id: 'ReportAnswer' });
 export type ReportAnswer = z.infer<typeof reportAnswer>;
 
-
 export function afterClosureReply({ body }: Entry<Accepted>): ReportAnswer {
   const { commandId, revision, reason, closedCase } = body;
   const { standing, claimedVerified } = (body.envelope as Envelope<ReportBody>).body;

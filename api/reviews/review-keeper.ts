@@ -88,7 +88,12 @@ export class ReviewKeeper {
     }
   }
 
-  private async corroborate(world: World, state: ReviewState, one: CollectedReport, { actor, body }: Heard): Promise<void> {
+  private async corroborate(
+    world: World,
+    state: ReviewState,
+    one: CollectedReport,
+    { actor, body }: Heard,
+  ): Promise<void> {
     const workflowId = workflowIdOf(world, state.sector, state.reviewId);
     const commandId = nameOf(state, one);
     const given = { commandId, actor, acceptedAt: world.clock.now(), body: { report: body } };
@@ -114,7 +119,10 @@ export class ReviewKeeper {
 }
 
 /** The command that brings it there; one that its case set aside is stamped only now. */
-function wayOf(world: World, accepted: Accepted): { workflowId: string; reviewId: string; envelope: Envelope<CollectBody> } {
+function wayOf(
+  world: World,
+  accepted: Accepted,
+): { workflowId: string; reviewId: string; envelope: Envelope<CollectBody> } {
   const { review, scope } = accepted;
   const { commandId, actor, acceptedAt, body: report } = reportOf(accepted);
   const reviewId = reviewIdOf(accepted);

@@ -46,7 +46,9 @@ export class ReviewService {
     const outcome = await world.gateway.conclude(workflowId, world.stamper.stamp(workflowId, given));
     switch (outcome.kind) {
       case 'answered':
-        return (await reached(world, outcome.answer)) ? shown(world, reviewId, commandId) : pending(commandId, acceptedAt);
+        return (await reached(world, outcome.answer))
+          ? shown(world, reviewId, commandId)
+          : pending(commandId, acceptedAt);
       case 'refused':
         throw ofRefusal(outcome.refusal, extras);
       case 'pending': {

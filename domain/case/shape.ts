@@ -54,34 +54,34 @@ const isPlan: Check = shape({
 const evidence = optional(listOf(shape({ sha256: text, mediaType: text, uri: optional(text) })));
 
 export const isReport: Check = shape({
-    reportKey: text,
-    contentHash: text,
-    source: text,
-    sourceReportId: text,
-    occurredAt: shape({ earliest: at, latest: at }),
-    observedAt: optional(at),
-    place: shape({
-      sector: text,
-      description: optional(text),
-      latitude: optional(number),
-      longitude: optional(number),
+  reportKey: text,
+  contentHash: text,
+  source: text,
+  sourceReportId: text,
+  occurredAt: shape({ earliest: at, latest: at }),
+  observedAt: optional(at),
+  place: shape({
+    sector: text,
+    description: optional(text),
+    latitude: optional(number),
+    longitude: optional(number),
+  }),
+  kind: text,
+  description: text,
+  standing: oneOf('alleged', 'credible'),
+  claimedVerified: optional(flag),
+  attribution: optional(text),
+  corroborates: optional(text),
+  evidence,
+  judged: optional(
+    shape({
+      reviewId: text,
+      outcome: oneOf('credible', 'open-case', 'duplicate'),
+      class: oneOf('fresh', 'delayed', 'late'),
+      by: optional(text),
     }),
-    kind: text,
-    description: text,
-    standing: oneOf('alleged', 'credible'),
-    claimedVerified: optional(flag),
-    attribution: optional(text),
-    corroborates: optional(text),
-    evidence,
-    judged: optional(
-      shape({
-        reviewId: text,
-        outcome: oneOf('credible', 'open-case', 'duplicate'),
-        class: oneOf('fresh', 'delayed', 'late'),
-        by: optional(text),
-      }),
-    ),
-  });
+  ),
+});
 
 export const isDirectoryChange: Check = shape({
   directory: shape({ parties: isRecord, organisations: isRecord, offices: isRecord }),

@@ -31,9 +31,7 @@ export function conclude(draft: ReviewDraft, { actor, body }: ReviewCommandOf<'c
       at: draft.at,
       by: { office, organisation, person },
       ...(violationId === undefined ? {} : { violationId }),
-      ...(outcome === 'not-a-violation'
-        ? {}
-        : { class: judgedClass(draft.rules.plan, occurredAt.earliest, draft.at) }),
+      ...(outcome === 'not-a-violation' ? {} : { class: judgedClass(draft.rules.plan, occurredAt.earliest, draft.at) }),
     });
   }
 }

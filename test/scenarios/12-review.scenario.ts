@@ -102,7 +102,7 @@ describe('reports that wait for people', () => {
 
   async function openingOf({ caseId }: Record<string, unknown>): Promise<{ at: string; lateness?: string }> {
     const [first] = await product.record(`case/${String(caseId)}`);
-    const { at, events } = first?.body as CaseEntryBody;
+    const { at = '', events = [] } = (first?.body ?? {}) as Partial<CaseEntryBody>;
     const [opened] = events;
     return opened?.type === 'case-opened' ? { at, lateness: opened.lateness } : { at };
   }
