@@ -70,10 +70,11 @@ export class ReviewRun {
   /** The same command twice has one effect. */
   submit(kind: ReviewCommandKind, envelope: Envelope<unknown>): void {
     this.messages += 1;
+    // Looked at in any case: a flood of what is known already must not use up the run.
+    this.news = true;
     const { commandId } = envelope;
     if (this.answers.has(commandId) || this.waiting.some((one) => one.commandId === commandId)) return;
     this.waiting.push(commandOf(kind, envelope, this.now()));
-    this.news = true;
   }
 
   /** Kept as refused; beyond the first of them they stand in Temporal's history only. */
