@@ -11,6 +11,8 @@ import type { Caller } from './caller.js';
 
 const OPEN = 'holdfire:open';
 
+const REPORTS = '/api/v1/reports';
+
 /** Routes that need nobody: health, metrics, documents, signing in. */
 export const Open = (): ReturnType<typeof SetMetadata> => SetMetadata(OPEN, true);
 
@@ -29,9 +31,18 @@ export class AccessGuard implements CanActivate {
     const caller = this.signIn.callerOf(request);
     if (!caller) throw keyless();
     setCaller(request, caller);
+    requireScope(caller, request);
     if (caller.actor || request.method === 'GET' || request.method === 'HEAD') return true;
     throw keyless();
   }
+}
+
+/** A key does no more than it was issued for, whatever its office may. @throws {Problem} */
+function requireScope({ key }: Caller, { method, routeOptions }: FastifyRequest): void {
+  if (!key || key.scope === 'all' || method === 'GET' || method === 'HEAD') return;
+  if (key.scope === 'report' && routeOptions.url === REPORTS) return;
+  const does = key.scope === 'report' ? 'reports and reads' : 'reads';
+  throw new Problem('forbidden', `Your key ${does}, and nothing else; ask an administrator for one that does more.`);
 }
 
 /** The caller, for handlers behind the guard. */
