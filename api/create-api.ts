@@ -20,6 +20,7 @@ import { HealthController } from './health/health.controller.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema.pipe.js';
 import { createServer } from './http/server.js';
+import { HoldsController } from './holds/holds.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { LinkCommands } from './links/link-commands.js';
 import { LinksController } from './links/links.controller.js';
@@ -81,6 +82,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       AdoptionsController,
       PublicationsController,
       KeysController,
+      HoldsController,
       DirectoryController,
       WorldsController,
       EventsController,

@@ -16,6 +16,7 @@ import { Announcer } from '../house/announcer.js';
 import { ForeignAlarms } from '../house/foreign-alarms.js';
 import { HouseLog } from '../house/house-log.js';
 import { enterStampKey } from '../house/stamp-key.js';
+import { HoldKeeper } from '../holds/hold-keeper.js';
 import { Keyring, KEYS } from '../keys/keyring.js';
 import type { Log } from '../log/log.js';
 import { DirectoryKeeper } from '../publications/directory-keeper.js';
@@ -43,6 +44,7 @@ export interface World {
   clock: AcceptanceClock;
   client: Client;
   keyring: Keyring;
+  holds: HoldKeeper;
   readonly offices: ReadonlyMap<string, Office>;
   /** Reports that went to Temporal while the record was away, for the intake when it is back. */
   late: Omit<Accepted, 'type' | 'revision'>[];
@@ -72,7 +74,14 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   const intake = await IntakeLog.open(store);
   const house = new HouseLog({ store, now, log });
   const tests = new ChannelTests();
-  const announcer = new Announcer({ settings: () => inForce.settings, client, house, publications, log });
+  const announcer = new Announcer({
+    settings: () => inForce.settings,
+    isHeld: () => holds.current !== undefined,
+    client,
+    house,
+    publications,
+    log,
+  });
   const foreign = new ForeignAlarms(house, log);
   const views = new CaseViews({
     store,
@@ -82,6 +91,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
       else if (entry.stream === KEYS) keyring.fold(entry);
       else intake.fold(entry);
       tests.fold(entry);
+      holds.fold(entry);
       announcer.fold(entry);
       if (entry.stream === PUBLICATIONS) keeper.look();
       foreign.fold(entry);
@@ -91,7 +101,9 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   });
   const gateway = new CaseGateway(client, log);
   const keeper = new DirectoryKeeper({ inForce, publications, views, gateway, stamper, now, log });
+  const holds = new HoldKeeper({ views, gateway, stamper, now, log });
   await views.start();
+  holds.start();
   keeper.start();
   foreign.begin();
   const events = new EventHub(views, now);
@@ -108,6 +120,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
     publications,
     inForce,
     keyring,
+    holds,
     tests,
     store,
     intake,
@@ -123,6 +136,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
       events.close();
       views.close();
       await keeper.close();
+      await holds.close();
       await announcer.close();
       await house.close();
     },

@@ -120,6 +120,7 @@ const BODIES: Record<CommandKind, Check> = {
     directory: shape({ parties: isRecord, organisations: isRecord, offices: isRecord }),
     hash: text,
   }),
+  holdRoutine: shape({ until: at, office: text, reason: text }),
   noteCancel: isRecord,
   noteForeign: shape({ channel: text, name: text, fault: text, claimed: optional(isRecord) }),
 };
