@@ -47,9 +47,15 @@ export class HoldKeeper {
   /** Folds an entry that the following delivered. */
   fold = ({ stream, body }: Entry): void => {
     if (stream !== HOUSE || (body as HouseBody).type !== 'routine-held') return;
-    this.holds = [body as RoutineHeld, ...this.holds.slice(0, MOST_LISTED - 1)];
-    this.rounds.soon();
+    this.note(body as RoutineHeld);
   };
+
+  /** Also before the following delivers it: whoever asked for it reads it at once. */
+  note(held: RoutineHeld): void {
+    if (this.holds.some(({ at }) => at === held.at)) return;
+    this.holds = [held, ...this.holds.slice(0, MOST_LISTED - 1)];
+    this.rounds.soon();
+  }
 
   start(): void {
     this.rounds.start();

@@ -63,6 +63,7 @@ export class HoldsController {
     const held = decide();
     const seq = await world.house.enter(held);
     if (seq === undefined) throw unavailable('The record cannot be written now; nothing is held back.');
+    world.holds.note(held);
     return Reply.created(rowOf(held));
   }
 }
