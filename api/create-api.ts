@@ -5,6 +5,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory, Reflector } from '
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { LinkKeys } from '../domain/notice/link-token.js';
 import { AccessGuard } from './access/access.guard.js';
+import { Limits } from './access/limits.js';
 import { SessionController } from './access/session.controller.js';
 import { SignIn } from './access/sign-in.js';
 import { AcknowledgementsController } from './acknowledgements/acknowledgements.controller.js';
@@ -62,6 +63,7 @@ export interface Api {
 
 export async function createApi({ worlds, clock, log, settings, links }: ApiParts): Promise<Api> {
   const signIn = new SignIn(worlds, clock);
+  const limits = new Limits(settings.limits);
   const routes = new RouteTable();
 
   @Module({
@@ -101,7 +103,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       { provide: LINK_KEYS, useValue: links },
       {
         provide: APP_GUARD,
-        useFactory: (reflector: Reflector) => new AccessGuard(reflector, signIn),
+        useFactory: (reflector: Reflector) => new AccessGuard(reflector, signIn, limits),
         inject: [Reflector],
       },
       { provide: APP_FILTER, useClass: ProblemFilter },

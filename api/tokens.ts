@@ -1,4 +1,6 @@
 /** Injection tokens of the providers that are made outside Nest and passed in. */
+import type { Budget } from './access/limits.js';
+
 export const WORLDS = Symbol('worlds');
 export const CLOCK = Symbol('clock');
 export const SETTINGS = Symbol('settings');
@@ -14,4 +16,6 @@ export type Clock = () => number;
 export interface ApiSettings {
   /** People reach it over TLS, which ends at a proxy or here. */
   secure: boolean;
+  /** What one caller may ask for in a minute; absent: `access/limits.ts`. */
+  limits?: Readonly<Record<Budget, number>>;
 }
