@@ -8,6 +8,7 @@ import { AccessGuard } from './access/access.guard.js';
 import { Limits } from './access/limits.js';
 import { SessionController } from './access/session.controller.js';
 import { SignIn } from './access/sign-in.js';
+import { SignOnController } from './access/sign-on.controller.js';
 import { AcknowledgementsController } from './acknowledgements/acknowledgements.controller.js';
 import { BoardController } from './board/board.controller.js';
 import { CasesController } from './cases/cases.controller.js';
@@ -62,7 +63,7 @@ export interface Api {
 }
 
 export async function createApi({ worlds, clock, log, settings, links }: ApiParts): Promise<Api> {
-  const signIn = new SignIn(worlds, clock);
+  const signIn = new SignIn(worlds, clock, settings);
   const limits = new Limits(settings.limits);
   const routes = new RouteTable();
 
@@ -83,6 +84,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       PlansController,
       AdoptionsController,
       PublicationsController,
+      SignOnController,
       KeysController,
       HoldsController,
       DirectoryController,

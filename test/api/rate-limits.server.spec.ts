@@ -9,7 +9,7 @@ describe('limits', () => {
   let product: Product;
   let story: CaseStory;
   beforeAll(async () => {
-    product = await Product.start({ limits: { ...LIMITS, reports: REPORTS, guesses: 5 } });
+    product = await Product.start({ api: { limits: { ...LIMITS, reports: REPORTS, guesses: 5 } } });
     story = await CaseStory.open(product);
     await story.until('+0:12');
   }, 120_000);

@@ -55,8 +55,8 @@ export interface ProductOptions {
   speed?: number;
   /** The worker keeps no case in memory: each task replays all of it, and a new worker goes on at once. Slower. */
   forgetful?: boolean;
-  /** What one caller may ask for in a minute, in the place of the usual. */
-  limits?: ApiSettings['limits'];
+  /** Settings of the API in the place of the usual. */
+  api?: Partial<ApiSettings>;
 }
 
 const MINUTE = 60_000;
@@ -216,7 +216,7 @@ export class Product {
       worlds: [world],
       clock: wall,
       log: SILENT,
-      settings: { secure: false, ...(this.options.limits ? { limits: this.options.limits } : {}) },
+      settings: { secure: false, ...this.options.api },
       links: this.links(),
     });
     const url = await api.listen(await freePort(), '127.0.0.1');
