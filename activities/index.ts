@@ -2,7 +2,9 @@
 import type { ChannelKind, OfficeId } from '../domain/directory/directory.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
 import type { RecordStore } from '../record/record-store.js';
-import type { CaseActivities, HouseActivities, StartActivities } from '../workflows/messages.js';
+import { reviewStream } from '../workflows/messages.js';
+import type { CaseActivities, HouseActivities, ReviewActivities, StartActivities } from '../workflows/messages.js';
+import type { ReviewEntryBody } from '../domain/review/review.js';
 import type { ChannelAddress } from './channels/channel.js';
 import type { Channels } from './channels/registry.js';
 import type { Log } from './log.js';
@@ -28,7 +30,7 @@ export interface ActivityDependencies {
 
 export function createActivities(
   dependencies: ActivityDependencies,
-): CaseActivities & HouseActivities & StartActivities {
+): CaseActivities & HouseActivities & ReviewActivities & StartActivities {
   const { store, log } = dependencies;
   const append = record(store);
   return {
@@ -40,5 +42,10 @@ export function createActivities(
     tellHouse: houseTeller(dependencies),
     recordRefusedStart: refusedStartRecorder(dependencies.store),
     countVerified,
+    readReview: async (reviewId) => {
+      const entries = await store.read(reviewStream(reviewId));
+      return entries.map(({ body }) => body as ReviewEntryBody);
+    },
+    recordReview: append,
   };
 }

@@ -14,7 +14,7 @@ export const RECORD_PATIENCE_MS = 300;
 
 export const record =
   (store: RecordStore) =>
-  ({ stream, firstSeq, bodies }: RecordBatch): Promise<void> =>
+  ({ stream, firstSeq, bodies }: RecordBatch<unknown>): Promise<void> =>
     bodies.length === 0 ? Promise.resolve() : store.appendMany(stream, firstSeq, bodies);
 
 /** A telling can take a day for one dead channel: a store that was away is tried again meanwhile. */

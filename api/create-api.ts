@@ -38,6 +38,9 @@ import { PublicationsController } from './publications/publications.controller.j
 import { Forwarder } from './reports/forwarder.js';
 import { ReportService } from './reports/report-service.js';
 import { ReportsController } from './reports/reports.controller.js';
+import { ReviewKeeper } from './reviews/review-keeper.js';
+import { ReviewService } from './reviews/review-service.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
 import { CLOCK, LINK_KEYS, LOG, ROUTES, SETTINGS, SIGN_IN, WORLDS } from './tokens.js';
 import type { ApiSettings, Clock } from './tokens.js';
 import { ViolationsController } from './violations/violations.controller.js';
@@ -73,6 +76,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       HealthController,
       SessionController,
       ReportsController,
+      ReviewsController,
       CasesController,
       ProposalsController,
       AcknowledgementsController,
@@ -95,6 +99,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       CommandService,
       LinkCommands,
       ReportService,
+      ReviewService,
       PublicationService,
       { provide: WORLDS, useValue: worlds },
       { provide: CLOCK, useValue: clock },
@@ -125,6 +130,8 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
   await app.init();
   const forwarder = new Forwarder(worlds, app.get(ReportService), log);
   forwarder.start();
+  const keeper = new ReviewKeeper(worlds, log);
+  keeper.start();
   return {
     app,
     routes,
@@ -134,6 +141,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
     },
     close: async () => {
       await forwarder.stop();
+      await keeper.stop();
       await app.close();
       await Promise.all(worlds.map(async (world) => await world.close()));
     },

@@ -196,6 +196,26 @@ export const SameAsInput = z
   .strictObject({ violationId: z.string().max(40), text: words(10_000) })
   .meta({ id: 'SameAs' });
 
+export const ReviewId = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,80}$/, 'A review id is 1 to 80 letters, digits, dots, hyphens and underscores.')
+  .refine(isOwnName, 'No review has this id.');
+
+export const OutcomeInput = z
+  .strictObject({
+    outcome: z.enum(['credible', 'open-case', 'duplicate', 'not-a-violation']),
+    text: words(10_000),
+    reportKey: words(2000).optional().describe('One report of the review; default: all that still wait'),
+    violationId: ViolationId.optional().describe('Of a duplicate: the violation of the sector’s case'),
+  })
+  .meta({ id: 'Outcome' });
+export type OutcomeInput = z.output<typeof OutcomeInput>;
+
+export const ReviewsQuery = z.strictObject({
+  state: z.enum(['waiting', 'concluded']).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+
 export const SessionInput = z
   .union([z.strictObject({ key: words(200) }), z.strictObject({ office: words(100) })])
   .meta({ id: 'Session' });

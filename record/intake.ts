@@ -18,6 +18,10 @@ export interface Accepted {
   disposition: Disposition;
   /** Why it is reviewed, or kept with a closed case. */
   reason?: string;
+  /** Where it waits for people, and the API's stamp on its way there. Absent in entries of the first release. */
+  review?: { reviewId: string; why: string; stamp: string };
+  /** People have judged it, in this review: the report as it goes on, under its own key, to a case. */
+  judgedIn?: string;
   /** The closed case that it belongs to, and the violation of it that it describes, where it describes one. */
   closedCase?: { caseId: string; violationId?: string };
   scope: string;
@@ -49,6 +53,7 @@ export class IntakeLog {
   private readonly byCommand = new Map<string, Entry<Accepted>>();
   private readonly refusals = new Map<string, RefusedReport>();
   private readonly answered = new Set<string>();
+  private readonly inReviews = new Map<string, number>();
   private lastSeq = 0;
 
   private constructor(private readonly store: RecordStore) {}
@@ -70,8 +75,13 @@ export class IntakeLog {
       return;
     }
     const accepted = entry as Entry<Accepted>;
-    this.byKey.set(body.reportKey, [...(this.byKey.get(body.reportKey) ?? []), accepted]);
+    // What goes on after a review is no new content: its sender's first answer stays.
+    if (body.judgedIn === undefined) {
+      this.byKey.set(body.reportKey, [...(this.byKey.get(body.reportKey) ?? []), accepted]);
+    }
     this.byCommand.set(body.commandId, accepted);
+    const { reviewId } = body.review ?? {};
+    if (reviewId !== undefined) this.inReviews.set(reviewId, this.inReview(reviewId) + 1);
     if (body.disposition === 'forward' && !this.answered.has(body.commandId)) {
       this.unanswered.set(body.commandId, accepted);
     }
@@ -96,6 +106,16 @@ export class IntakeLog {
     return first && first.seq !== entry.seq ? { kind: 'revision', entry, first } : { kind: 'new', entry };
   }
 
+  /**
+   * Writes what goes on to a case after a review, once for each command.
+   * @throws {RecordUnavailable}
+   */
+  async handOn(report: Omit<Accepted, 'type'>): Promise<void> {
+    const make = (): Accepted | undefined =>
+      this.byCommand.has(report.commandId) ? undefined : { type: 'report-accepted', ...report };
+    await this.store.appendNext<Accepted>(INTAKE, make, this.fold);
+  }
+
   replayOf(reportKey: string, contentHash: string): Entry<Accepted> | undefined {
     return this.byKey.get(reportKey)?.find(({ body }) => body.contentHash === contentHash);
   }
@@ -113,6 +133,12 @@ export class IntakeLog {
     return this.refusals.get(commandId);
   }
 
+  /** How many reports were accepted for this review. */
+  inReview(reviewId: string): number {
+    return this.inReviews.get(reviewId) ?? 0;
+  }
+
+  /** Every report that was accepted for review, whatever came of it. */
   reviews(): Entry<Accepted>[] {
     return [...this.byCommand.values()].filter(({ body }) => body.disposition === 'review');
   }

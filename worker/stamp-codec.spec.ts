@@ -8,6 +8,7 @@ import { enterStampKey } from '../api/house/stamp-key.js';
 import { Stamper } from '../api/temporal/stamp.js';
 import { openFolderStore } from '../record/folder-store.js';
 import type { FolderStore } from '../record/folder-store.js';
+import type { CaseStart } from '../workflows/messages.js';
 import { StampCodec } from './stamp-codec.js';
 import { keysOf } from './stamp-keys.js';
 
@@ -35,7 +36,7 @@ const enter = (one = stamper, now = AT) => enterStampKey(store, one, () => Promi
 const command = (one = stamper, acceptedAt = AT) =>
   one.stamp(WORKFLOW.workflowId, { commandId: 'k', actor: ACTOR, acceptedAt, body: { text: 'x' } });
 const start = () => ({ caseId: 'c', plan: { id: 'seed' }, behaviours: [1, 2], first: command() });
-const stampedStart = (value: object) => stamper.stampStart(WORKFLOW.workflowId, value as never, AT);
+const stampedStart = (value: object) => stamper.stampStart<CaseStart>(WORKFLOW.workflowId, value as never, AT);
 
 async function decoded(value: unknown, context: Parameters<StampCodec['decode']>[1] = WORKFLOW): Promise<unknown> {
   const payload = defaultPayloadConverter.toPayload(value);

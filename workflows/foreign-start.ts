@@ -13,14 +13,16 @@ import type { refusedStart } from './refused-start.workflow.js';
 /** Cases that the first release started carry no stamp on their start, and go on. */
 const STAMPED_STARTS = 'stamped-starts';
 
+type StampedStart = Pick<CaseStart, 'started' | 'stampFault' | 'carried'> & { first: object };
+
 /** Why `start` is none that the API gave, as the end of a sentence; `undefined` when it is. */
-export function foreignStart(start: CaseStart): string | undefined {
+export function foreignStart(start: StampedStart): string | undefined {
   const fault = faultOf(start);
   return fault !== undefined && patched(STAMPED_STARTS) ? fault : undefined;
 }
 
-function faultOf(start: CaseStart | null | undefined): string | undefined {
-  if (typeof start?.first !== 'object') return 'its argument is none of a case.';
+function faultOf(start: StampedStart | null | undefined): string | undefined {
+  if (typeof start?.first !== 'object') return 'its argument brings no report.';
   // The server alone says that a run continues another.
   const continued = workflowInfo().continuedFromExecutionRunId !== undefined;
   if (start.carried) return continued ? undefined : 'it brings the state of a case that it does not continue.';
@@ -33,18 +35,18 @@ function faultOf(start: CaseStart | null | undefined): string | undefined {
  */
 const STARTS_WITHIN: Span = 5 * MINUTE;
 
-function lateStart({ started }: CaseStart): string | undefined {
+function lateStart({ started }: StampedStart): string | undefined {
   const at = instant(workflowInfo().startTime.getTime());
   if (!started || between(started.at, at) <= STARTS_WITHIN) return undefined;
   return `it was stamped at ${started.at} for a start at that time, not at ${at}.`;
 }
 
 export async function refuseStart(
-  start: CaseStart | null | undefined,
+  start: { caseId?: string } | null | undefined,
   fault: string,
 ): Promise<{ caseId: string; entries: 0; refused: Refusal }> {
   const { workflowId, runId } = workflowInfo();
-  const detail = `A start of a case as "${workflowId}" does not come from the API: ${fault}`;
+  const detail = `A start of "${workflowId}" does not come from the API: ${fault}`;
   log.warn(detail);
   const refused = { type: 'start-refused', at: instant(Date.now()), workflowId, runId, detail } as const;
   await startChild<typeof refusedStart>(REFUSED_START, {

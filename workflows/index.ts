@@ -2,4 +2,5 @@
 export { agreement } from './agreement.workflow.js';
 export { houseNotice } from './house-notice.workflow.js';
 export { refusedStart } from './refused-start.workflow.js';
+export { reportReview } from './report-review.workflow.js';
 export { violationCase } from './violation-case.workflow.js';

@@ -21,6 +21,8 @@ import type { Instant } from '../domain/instant.js';
 import type { HouseNotice } from '../domain/notice/house-notice.js';
 import type { Telling } from '../domain/notice/matter.js';
 import type { Plan, PlanRef } from '../domain/plan/plan.js';
+import type { ReviewAnswer } from '../domain/review/answer.js';
+import type { CollectBody, ConcludeBody, ReviewEntryBody } from '../domain/review/review.js';
 
 /** The task queue of the cases of one namespace. */
 export const TASK_QUEUE = 'holdfire';
@@ -34,12 +36,17 @@ export const VIOLATION_CASE = 'violationCase';
 export const HOUSE_NOTICE = 'houseNotice';
 export const REFUSED_START = 'refusedStart';
 export const AGREEMENT = 'agreement';
+export const REPORT_REVIEW = 'reportReview';
 
 /** The server itself allows one open workflow per id, and so one open case per scope. */
 export const caseWorkflowId = (agreement: string, scope: string): string => `case/${agreement}/${scope}`;
 
 /** One for each agreement: what is counted over all its cases. */
 export const agreementWorkflowId = (agreement: string): string => `agreement/${agreement}`;
+
+/** `HOUR` as in `2026112310`, with a further number where an hour brings more than one review takes. */
+export const reviewWorkflowId = (agreement: string, sector: string, hour: string): string =>
+  `review/${agreement}/${sector}/${hour}`;
 
 /** One for each notice that belongs to no case: the server itself lets it be sent once. */
 export const houseNoticeWorkflowId = (noticeId: string): string => `house/${noticeId}`;
@@ -72,6 +79,9 @@ export const sentStream = (caseId: string): string => `sent/${caseId}`;
 export interface SentBody {
   outcomes: NoticeOutcome[];
 }
+
+/** The stream of a review's record. */
+export const reviewStream = (reviewId: string): string => `review/${reviewId}`;
 
 /** The case before this one in the same scope, as the API read it from the record. */
 export interface PreviousCase {
@@ -106,6 +116,18 @@ export interface CaseStart {
   stampFault?: string;
   /** Set by the case itself when it continues as new. */
   carried?: CaseCarried;
+}
+
+/** The argument of `reportReview`. What it decided before, in another run, it reads from its record. */
+export interface ReviewStart extends Pick<
+  CaseStart,
+  'agreement' | 'exercise' | 'speed' | 'plan' | 'planRef' | 'directory' | 'directoryHash' | 'started' | 'stampFault'
+> {
+  reviewId: string;
+  sector: string;
+  behaviours: readonly number[];
+  /** The report for which it was started. */
+  first: Envelope<CollectBody>;
 }
 
 export interface CaseCarried {
@@ -166,17 +188,26 @@ export const caseSignal = <K extends OutsideCommandKind>(kind: K) =>
 export const houseSignal = <K extends HouseCommandKind>(kind: K) =>
   defineSignal<[Envelope<BodyOf<K>>]>(caseSignalName(kind));
 
+/** To a review: a report that waits, or that corroborates what waits. Nobody waits for an answer. */
+export const collectSignal = defineSignal<[Envelope<CollectBody>]>('collectSignal');
+export const concludeUpdate = defineUpdate<ReviewAnswer, [Envelope<ConcludeBody>]>('conclude');
+/** For when no worker answers. */
+export const concludeSignal = defineSignal<[Envelope<ConcludeBody>]>('concludeSignal');
+
+/** Reviews take it too. */
+export const directoryChangedSignal = houseSignal('changeDirectory');
+
 /** What is happening this second; everything else is read from the record. */
 export const viewQuery = defineQuery<CaseState>('view');
 
 /** The details of an `ApplicationFailure` of this type are a `Refusal`; thrown by update validators only. */
 export const REFUSED = 'Refused';
 
-export interface RecordBatch {
+export interface RecordBatch<Body = CaseEntryBody> {
   stream: string;
   /** Sequence of the first body. */
   firstSeq: number;
-  bodies: CaseEntryBody[];
+  bodies: Body[];
 }
 
 /** What the worker offers to `violationCase`. */
@@ -194,6 +225,14 @@ export interface CaseActivities {
   tell(telling: Telling, batch: RecordBatch): Promise<TellResult>;
   /** Has the agreement count; fails while it does not answer. Idempotent. */
   countVerified(ask: CountAsk): Promise<CountAnswer[]>;
+}
+
+/** What the worker offers to `reportReview`. */
+export interface ReviewActivities {
+  /** What this review decided in runs before, in order. Fails while the store is away. */
+  readReview(reviewId: string): Promise<ReviewEntryBody[]>;
+  /** Idempotent by stream and sequence. Fails while the store is away. */
+  recordReview(batch: RecordBatch<ReviewEntryBody>): Promise<void>;
 }
 
 /** What the worker offers to `houseNotice`. */

@@ -1,6 +1,8 @@
 /** What became of a command that was accepted without an answer (`GET /commands/{commandId}`). */
 import { answerOf } from '../../domain/case/answer.js';
 import type { Answer } from '../../domain/case/answer.js';
+import type { ReviewEntryBody } from '../../domain/review/review.js';
+import type { Entry } from '../../record/entry.js';
 import type { Refusal } from '../../domain/refused.js';
 import { Problem } from '../problem.js';
 import type { World } from '../worlds/world.js';
@@ -19,6 +21,8 @@ export async function commandState(world: World, commandId: string): Promise<Com
     const entry = await world.views.entry(found);
     if (entry) return stateOf(commandId, { ...answerOf(found.caseId, found.seq, entry.body), commandId });
   }
+  const reviewed = world.reviews.command(commandId);
+  if (reviewed) return ofReview(commandId, reviewed);
   const refusal = world.intake.refusal(commandId) ?? world.house.refusalOf(commandId);
   if (refusal) return { commandId, state: 'refused', answer: { code: refusal.code, detail: refusal.detail } };
   if (accepted) {
@@ -36,6 +40,12 @@ export async function commandState(world: World, commandId: string): Promise<Com
 function stateOf(commandId: string, answer: Answer): CommandState {
   if (answer.refused) return { commandId, state: 'refused', answer: problemLike(answer.refused) };
   return { commandId, state: 'done', answer: answerBody(answer) };
+}
+
+function ofReview(commandId: string, { seq, body }: Entry<ReviewEntryBody>): CommandState {
+  const refused = body.events.flatMap((event) => (event.type === 'refused' ? [event.refusal] : []));
+  if (refused[0]) return { commandId, state: 'refused', answer: problemLike(refused[0]) };
+  return { commandId, state: 'done', answer: { reviewId: body.reviewId, commandId, seq } };
 }
 
 const problemLike = ({ code, detail, errors }: Refusal): object => ({ code, detail, ...(errors ? { errors } : {}) });

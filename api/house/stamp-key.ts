@@ -7,13 +7,14 @@ import type { Stamper } from '../temporal/stamp.js';
 
 /**
  * Enters the end of any other key and the beginning of this one, where the record does not have them.
+ * @returns since when this key is in force
  * @throws {RecordUnavailable}
  */
 export async function enterStampKey(
   store: RecordStore,
   stamper: Stamper,
   accept: () => Promise<Instant>,
-): Promise<void> {
+): Promise<Instant> {
   const publicKey = stamper.publicKey();
   let keys: readonly StampKey[] = (await store.read(HOUSE)).reduce(withKey, []);
   const next = (now: Instant) => nextKeyEntry(keys, publicKey, now);
@@ -26,4 +27,5 @@ export async function enterStampKey(
       (entry) => (keys = withKey(keys, entry)),
     );
   }
+  return keys.find(({ to }) => to === undefined)?.from ?? now;
 }

@@ -3,6 +3,8 @@ import type { ReportBody } from '../../domain/case/commands.js';
 import type { CaseState } from '../../domain/case/state.js';
 import { fitsViolation, latenessOf } from '../../domain/case/reports.js';
 import type { Instant } from '../../domain/instant.js';
+import { REASONS } from '../../domain/review/reason.js';
+import type { ReviewReason } from '../../domain/review/reason.js';
 import type { Accepted, Disposition } from '../../record/intake.js';
 import type { World } from '../worlds/world.js';
 
@@ -10,27 +12,27 @@ export interface Disposed {
   disposition: Disposition;
   /** Why it is reviewed, or kept with a closed case. */
   reason?: string;
+  why?: ReviewReason;
   closedCase?: NonNullable<Accepted['closedCase']>;
 }
 
 const FORWARD: Disposed = { disposition: 'forward' };
-const review = (reason: string): Disposed => ({ disposition: 'review', reason });
+const review = (why: ReviewReason): Disposed => ({ disposition: 'review', why, reason: REASONS[why].en });
 
 export function dispose(world: World, workflowId: string, body: ReportBody, at: Instant): Disposed {
-  const revised = ofRevision(world, body);
-  if (revised) return revised;
   const { plan } = world;
-  if (body.attribution !== undefined && !plan.covers.includes(body.attribution.trim().toUpperCase())) {
-    return review('Attributed to somebody whose violations the plan does not cover.');
+  const revised = body.judged ? undefined : ofRevision(world, body);
+  if (revised) return revised;
+  if (!body.judged && body.attribution !== undefined && !plan.covers.includes(body.attribution.trim().toUpperCase())) {
+    return review('elsewhere');
   }
   const state = world.views.latest(workflowId)?.state;
   if (state && state.status !== 'closed' && fitsViolation(state, body)) return FORWARD;
   const closed = state?.status === 'closed' ? ofClosedCase(state, body) : undefined;
   if (closed) return closed;
-  if (latenessOf(plan, body.occurredAt.earliest, at) === 'review') {
-    return review('Older than the plan takes without review.');
-  }
-  return body.standing === 'alleged' ? review('Alleged by default: the organisation is not accredited.') : FORWARD;
+  if (body.judged) return FORWARD;
+  if (latenessOf(plan, body.occurredAt.earliest, at) === 'review') return review('old');
+  return body.standing === 'alleged' ? review('alleged') : FORWARD;
 }
 
 /**
@@ -54,7 +56,8 @@ function ofRevision(world: World, { reportKey }: ReportBody): Disposed | undefin
   const first = world.intake.firstOf(reportKey)?.body;
   if (!first) return undefined;
   if (first.disposition === 'after-closure') return revisedAfterClosure(first);
-  if (first.disposition === 'review') return review(first.reason ?? 'Revises a report that is under review.');
+  const isJudged = world.views.report(reportKey) !== undefined;
+  if (first.disposition === 'review' && !isJudged) return review((first.review?.why ?? 'revision') as ReviewReason);
   const found = world.views.command(first.commandId) ?? world.views.report(reportKey);
   const closed = found && world.views.get(found.caseId)?.state.status === 'closed';
   if (!closed) return FORWARD;

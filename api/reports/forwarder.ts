@@ -57,7 +57,11 @@ export class Forwarder {
     const before = new Date(Date.now() - youngMs).toISOString();
     const due = world.intake
       .pending()
-      .filter(({ recordedAt, body }) => recordedAt <= before && !this.reports.isLeft(body.commandId, LEFT_MS))
+      // For what a review let go on no request waits.
+      .filter(
+        ({ recordedAt, body }) =>
+          (recordedAt <= before || body.judgedIn !== undefined) && !this.reports.isLeft(body.commandId, LEFT_MS),
+      )
       .sort(moreUrgent)
       .slice(0, MOST_A_ROUND);
     const queues = byScope(due);

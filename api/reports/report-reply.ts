@@ -7,6 +7,7 @@ import { summaryOf } from '../cases/case-summary.js';
 import { caseSummary } from '../cases/case.schema.js';
 import type { Answered } from '../commands/command-service.js';
 import { TAKEN_AS_CREDIBLE } from '../commands/command-states.js';
+import { reviewIdOf } from '../reviews/review-address.js';
 
 export const reportAnswer = z
   .object({
@@ -23,9 +24,6 @@ export const reportAnswer = z
   })
   .meta({ id: 'ReportAnswer' });
 export type ReportAnswer = z.infer<typeof reportAnswer>;
-
-/** People find it in GET /reviews by this. */
-export const reviewIdOf = ({ seq }: Pick<Entry, 'seq'>): string => `r${seq}`;
 
 export function afterClosureReply({ body }: Entry<Accepted>): ReportAnswer {
   const { commandId, revision, reason, closedCase } = body;
@@ -47,7 +45,7 @@ export function reviewReply(entry: Entry<Accepted>): ReportAnswer {
   return {
     outcome: 'review',
     standing,
-    reviewId: reviewIdOf(entry),
+    reviewId: reviewIdOf(entry.body),
     revision,
     commandId,
     ...(reason === undefined ? {} : { because: reason }),
@@ -67,7 +65,7 @@ export function reportReply({ answer, view }: Answered, entry: Entry<Accepted>):
     ...said,
     caseId,
     commandId,
-    ...(said.outcome === 'review' ? { reviewId: reviewIdOf(entry) } : {}),
+    ...(said.outcome === 'review' ? { reviewId: reviewIdOf(entry.body) } : {}),
     ...(claimedVerified ? { note: TAKEN_AS_CREDIBLE } : {}),
     case: summaryOf(view),
   };

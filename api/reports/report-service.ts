@@ -30,6 +30,7 @@ import { caseStart, tryOpening } from './opening.js';
 import { reportBody } from './report-body.js';
 import { afterClosureReply, reportReply, reviewReply } from './report-reply.js';
 import { send } from './report-way.js';
+import { toReview } from '../reviews/review-address.js';
 
 type ToBeAccepted = Omit<Accepted, 'type' | 'revision'>;
 
@@ -54,8 +55,9 @@ export class ReportService {
     check(world, envelope);
     requireNewCommand(world, envelope);
     const { reportKey, contentHash } = body;
-    const disposed = dispose(world, workflowId, body, acceptedAt);
-    const accepted = { commandId, reportKey, contentHash, scope, acceptedAt, envelope, ...disposed };
+    const { why, ...disposed } = dispose(world, workflowId, body, acceptedAt);
+    const review = why === undefined ? {} : { review: toReview(world, scope, envelope, why) };
+    const accepted = { commandId, reportKey, contentHash, scope, acceptedAt, envelope, ...disposed, ...review };
     return await this.accept(world, accepted, envelope);
   }
 

@@ -8,15 +8,26 @@ import type { Answer } from '../../domain/case/answer.js';
 import type { CaseAttributes } from '../../domain/case/attributes.js';
 import type { BodyOf, Envelope, HouseCommandKind, OutsideCommandKind, ReportBody } from '../../domain/case/commands.js';
 import type { Refusal } from '../../domain/refused.js';
-import { caseSignalName, VIOLATION_CASE } from '../../workflows/messages.js';
-import type { CaseStart } from '../../workflows/messages.js';
+import type { ReviewAnswer } from '../../domain/review/answer.js';
+import type { CollectBody, ConcludeBody } from '../../domain/review/review.js';
+import {
+  caseSignalName,
+  collectSignal,
+  concludeSignal,
+  concludeUpdate,
+  directoryChangedSignal,
+  REPORT_REVIEW,
+  TASK_QUEUE,
+  VIOLATION_CASE,
+} from '../../workflows/messages.js';
+import type { CaseStart, ReviewStart } from '../../workflows/messages.js';
 import type { Log } from '../log/log.js';
 import { failing } from './errors.js';
 import { startOptions } from './start-options.js';
 import { Turns } from './turns.js';
 
-export type Outcome =
-  | { kind: 'answered'; answer: Answer }
+export type Outcome<A = Answer> =
+  | { kind: 'answered'; answer: A }
   | { kind: 'refused'; refusal: Refusal }
   /** Durable in Temporal, and no worker has answered yet. */
   | { kind: 'pending' }
@@ -36,8 +47,12 @@ const TURN_MS = 1000;
 /** After a silence nobody waits for the worker but one command at a time, until it answers or this has passed. */
 const SILENCE_MS = 15_000;
 
-type Update = () => Promise<Answer>;
+type Update<A> = () => Promise<A>;
 type Signal = () => Promise<unknown>;
+/** What comes of a message that nobody answers. */
+export type LeftBehind = Exclude<Outcome, { kind: 'answered' }>;
+type ReviewSignal = typeof collectSignal | typeof directoryChangedSignal;
+type Refusable = { refused?: Refusal };
 type Start = (start: CaseStart) => Promise<unknown>;
 
 export class CaseGateway {
@@ -60,7 +75,7 @@ export class CaseGateway {
     const options = startOptions(workflowId, start, attributes);
     const envelope = start.first;
     const { workflow } = this.client;
-    const update: Update = () =>
+    const update: Update<Answer> = () =>
       workflow.executeUpdateWithStart<Start, Answer, [Envelope<ReportBody>]>('report', {
         args: [envelope],
         updateId: envelope.commandId,
@@ -91,6 +106,45 @@ export class CaseGateway {
     );
   }
 
+  /**
+   * Gives a report to its review, and begins that with `start` where it is not under way. Durable; nobody waits for an
+   * answer.
+   */
+  async collect(workflowId: string, envelope: Envelope<CollectBody>, start: ReviewStart): Promise<LeftBehind> {
+    return await this.leave(() =>
+      this.client.workflow.signalWithStart(REPORT_REVIEW, {
+        workflowId,
+        taskQueue: TASK_QUEUE,
+        args: [start],
+        signal: collectSignal.name,
+        signalArgs: [envelope],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        // As of cases: a worker that died is noticed within this.
+        workflowTaskTimeout: '5 s',
+        staticSummary: `${start.exercise ? 'EXERCISE: ' : ''}${start.sector} under review`,
+      }),
+    );
+  }
+
+  /** To one that waits: a report that only corroborates, or a new directory. */
+  async toReview(workflowId: string, signal: ReviewSignal, envelope: Envelope<unknown>): Promise<LeftBehind> {
+    const handle = this.client.workflow.getHandle(workflowId);
+    return await this.leave(() => handle.signal(signal.name, envelope));
+  }
+
+  async conclude(workflowId: string, envelope: Envelope<ConcludeBody>): Promise<Outcome<ReviewAnswer>> {
+    const handle = this.client.workflow.getHandle(workflowId);
+    return await this.give(
+      workflowId,
+      () =>
+        handle.executeUpdate<ReviewAnswer, [unknown]>(concludeUpdate.name, {
+          args: [envelope],
+          updateId: envelope.commandId,
+        }),
+      () => handle.signal(concludeSignal, envelope),
+    );
+  }
+
   /** House-keeping: durable in Temporal, and nobody waits for an answer. */
   async house<K extends HouseCommandKind>(
     workflowId: string,
@@ -102,11 +156,11 @@ export class CaseGateway {
   }
 
   /** The update, for its answer; the signal, where there is none to be had now. Both have one effect together. */
-  private async give(workflowId: string, update: Update, signal: Signal): Promise<Outcome> {
+  private async give<A extends Refusable>(workflowId: string, update: Update<A>, signal: Signal): Promise<Outcome<A>> {
     return (await this.ask(workflowId, update)) ?? (await this.leave(signal));
   }
 
-  private async ask(workflowId: string, update: Update): Promise<Outcome | undefined> {
+  private async ask<A extends Refusable>(workflowId: string, update: Update<A>): Promise<Outcome<A> | undefined> {
     if (this.silent && this.asking) return undefined;
     if (!(await this.turns.enter(workflowId, TURN_MS))) return undefined;
     const probing = this.silent;
@@ -131,7 +185,7 @@ export class CaseGateway {
     }
   }
 
-  private async leave(signal: Signal): Promise<Outcome> {
+  private async leave(signal: Signal): Promise<LeftBehind> {
     try {
       await this.client.connection.withDeadline(Date.now() + SIGNAL_DEADLINE_MS, signal);
       return { kind: 'pending' };

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Envelope } from '../../domain/case/commands.js';
 import type { Instant } from '../../domain/instant.js';
 import { commandText, startText } from '../../record/stamp-text.js';
-import type { CaseStart } from '../../workflows/messages.js';
+import type { CaseStart, ReviewStart } from '../../workflows/messages.js';
 
 export class Stamper {
   constructor(private readonly key: KeyObject) {}
@@ -24,8 +24,8 @@ export class Stamper {
     return { ...envelope, stamp: this.sign(commandText(workflowId, envelope)) };
   }
 
-  /** Over workflow id, `at` and everything that the case is started with. */
-  stampStart(workflowId: string, start: CaseStart, at: Instant): CaseStart {
+  /** Over workflow id, `at` and everything that the case or review is started with. */
+  stampStart<Start extends CaseStart | ReviewStart>(workflowId: string, start: Start, at: Instant): Start {
     return { ...start, started: { at, stamp: this.sign(startText(workflowId, at, start)) } };
   }
 

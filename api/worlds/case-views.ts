@@ -150,8 +150,13 @@ export class CaseViews {
 
   /** Reads on now rather than at the follower's next look. */
   async refresh(caseId: string): Promise<void> {
-    await this.following?.catchUp(`${CASE}${caseId}`);
+    await this.catchUp(`${CASE}${caseId}`);
     await this.queue;
+  }
+
+  /** The same of any stream. */
+  async catchUp(stream: string): Promise<void> {
+    await this.following?.catchUp(stream);
   }
 
   /** Answers how to stop listening. */

@@ -21,6 +21,7 @@ import { Keyring, KEYS } from '../keys/keyring.js';
 import type { Log } from '../log/log.js';
 import { DirectoryKeeper } from '../publications/directory-keeper.js';
 import { InForceNow } from '../publications/in-force.js';
+import { ReviewViews } from '../reviews/review-views.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
 import { CaseGateway } from '../temporal/case-gateway.js';
 import type { Stamper } from '../temporal/stamp.js';
@@ -38,6 +39,7 @@ export interface World {
   intake: IntakeLog;
   house: HouseLog;
   views: CaseViews;
+  reviews: ReviewViews;
   events: EventHub;
   gateway: CaseGateway;
   stamper: Stamper;
@@ -45,6 +47,8 @@ export interface World {
   client: Client;
   keyring: Keyring;
   holds: HoldKeeper;
+  /** Since when this API's stamps count. */
+  stampsSince: Instant;
   readonly offices: ReadonlyMap<string, Office>;
   /** Reports that went to Temporal while the record was away, for the intake when it is back. */
   late: Omit<Accepted, 'type' | 'revision'>[];
@@ -69,7 +73,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   const publications = await PublicationLog.open(store);
   for (const sentence of await seed(publications, settings, now())) log.warn({}, sentence);
   const inForce = await InForceNow.open({ settings, publications, store, now });
-  await enterStampKey(store, stamper, () => clock.accept());
+  const stampsSince = await enterStampKey(store, stamper, () => clock.accept());
   const keyring = await Keyring.open(store, inForce);
   const intake = await IntakeLog.open(store);
   const house = new HouseLog({ store, now, log });
@@ -83,6 +87,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
     log,
   });
   const foreign = new ForeignAlarms(house, log);
+  const reviews = new ReviewViews(() => inForce.plan);
   const views = new CaseViews({
     store,
     entries: (entry) => {
@@ -90,6 +95,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
       else if (entry.stream === PUBLICATIONS) publications.fold(entry);
       else if (entry.stream === KEYS) keyring.fold(entry);
       else intake.fold(entry);
+      reviews.fold(entry);
       tests.fold(entry);
       holds.fold(entry);
       announcer.fold(entry);
@@ -126,6 +132,8 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
     intake,
     house,
     views,
+    reviews,
+    stampsSince,
     events,
     gateway,
     stamper,

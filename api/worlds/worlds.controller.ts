@@ -58,7 +58,7 @@ const summaryAnswer = z
     overdue: z.int().describe('Cases in which a duty is overdue'),
     notTold: z.int().describe('Cases of which no channel reached somebody'),
     intakePending: z.int().describe('Accepted reports that no case has yet'),
-    reviews: z.int().describe('Reports that wait for a review'),
+    reviews: z.int().describe('Reports that wait for the outcome of a review'),
   })
   .meta({ id: 'Summary' });
 
@@ -132,7 +132,7 @@ export class WorldsController {
       overdue: live.filter(({ overdue }) => overdue.length > 0).length,
       notTold: live.filter(({ notTold }) => notTold.length > 0).length,
       intakePending: world.intake.pending().length,
-      reviews: world.intake.reviews().length,
+      reviews: world.reviews.waitingCount(),
     };
   }
 

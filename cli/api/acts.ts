@@ -74,6 +74,25 @@ export const ACTS: readonly ApiVerb[] = [
       }),
   },
   {
+    name: 'review outcome',
+    says: 'Judge what waits in a review (the watch or legal, never who reported it)',
+    positionals: ['REVIEW', 'OUTCOME'],
+    shown: '--text TEXT [--report KEY] [--violation ID]',
+    more: [
+      '  OUTCOME                 credible, open-case, duplicate or not-a-violation',
+      '  --report KEY            one report of the review; default: all that still wait',
+      '  --violation ID          of a duplicate: the violation that it describes as well',
+    ],
+    options: { text: 'text', report: 'text', violation: 'text' },
+    request: (g) =>
+      post(`${path('reviews', g.positional('REVIEW'))}/outcome`, {
+        outcome: g.positional('OUTCOME'),
+        text: g.needed('text'),
+        reportKey: g.text('report'),
+        violationId: g.text('violation'),
+      }),
+  },
+  {
     name: 'acknowledge',
     says: 'Say for your organisation that everything so far was received',
     positionals: ['CASE'],

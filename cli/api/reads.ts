@@ -67,8 +67,10 @@ export const READS: readonly ApiVerb[] = [
   },
   {
     name: 'reviews',
-    says: 'List reports that wait for people to judge them',
-    request: () => get('/reviews'),
+    says: 'List reports under review: those that wait for people to judge them first',
+    shown: '[--state waiting|concluded] [--limit N]',
+    options: { state: 'text', limit: 'text' },
+    request: (g) => get('/reviews', { state: g.text('state'), limit: g.text('limit') }),
   },
   {
     name: 'plans',

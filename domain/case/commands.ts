@@ -77,6 +77,18 @@ export interface ReportBody {
   /** A violation named by the sender; chooses only among those that fit. */
   corroborates?: string;
   evidence?: Evidence[];
+  /** People reviewed it first; what they found is said by the API alone, which hands it on. */
+  judged?: Judged;
+}
+
+/** The outcome of a review, as far as a case needs it (RULES 5). */
+export interface Judged {
+  reviewId: string;
+  outcome: 'credible' | 'open-case' | 'duplicate';
+  /** The class of the judgement: it is what makes the violation count. */
+  class: 'fresh' | 'delayed' | 'late';
+  /** Absent where the report of another organisation corroborated it. */
+  by?: OfficeId;
 }
 
 export interface ProposeBody {

@@ -10,6 +10,7 @@ import type { BodyOf, Claim, CommandKind, CommandOf, Envelope } from './commands
 import type { Draft } from './draft.js';
 import { envelopeFault } from './shape.js';
 import type { CaseState } from './state.js';
+import type { Refusal } from '../refused.js';
 
 /** What a claim keeps of each text, and of the body. */
 const MOST_TEXT = 200;
@@ -39,7 +40,8 @@ function olderThanTheCase(state: CaseState, kind: CommandKind, { acceptedAt }: E
   return `it was accepted at ${acceptedAt}, before this case opened.`;
 }
 
-function claimOf({ commandId, actor, acceptedAt, stamp, body }: Envelope<unknown>): Claim {
+/** What it says of itself, shortened. */
+export function claimOf({ commandId, actor, acceptedAt, stamp, body }: Envelope<unknown>): Claim {
   const { office, organisation, person } = actor;
   return {
     commandId: beginning(commandId),
@@ -56,10 +58,13 @@ function claimOf({ commandId, actor, acceptedAt, stamp, body }: Envelope<unknown
 const beginning = (text: string, most = MOST_TEXT): string => text.slice(0, most).toWellFormed();
 
 export function decideForeign(draft: Draft, { body }: CommandOf<'noteForeign'>): void {
-  const { channel, name, fault, claimed } = body;
+  draft.emit({ type: 'refused', because: because('RULES 6', 'Deny by default.'), refusal: foreignRefusal(body) });
+}
+
+/** In words; nothing that the message says is proven. */
+export function foreignRefusal({ channel, name, fault, claimed }: BodyOf<'noteForeign'>): Refusal {
   const detail = claimed
     ? `The ${channel} "${name}", said to be of ${claimed.office}, does not come from the API: ${fault}`
     : `A ${channel} "${name}" came past the API and makes no sense: ${fault}`;
-  const why = because('RULES 6', 'Deny by default.');
-  draft.emit({ type: 'refused', because: why, refusal: { code: claimed ? 'forbidden' : 'invalid', detail } });
+  return { code: claimed ? 'forbidden' : 'invalid', detail };
 }

@@ -70,8 +70,8 @@ export function openCase(state: CaseState, opening: Opening, command: CommandOf<
   const draft = new Draft(state, command.at, now);
   const { body, at } = command;
   requireSingle(state, command.actor, 'report');
-  const lateness = latenessOf(divide(state.plan, opening.speed), body.occurredAt.earliest, at);
-  if (lateness === 'review' || body.standing === 'alleged') {
+  const lateness = body.judged?.class ?? latenessOf(divide(state.plan, opening.speed), body.occurredAt.earliest, at);
+  if (lateness === 'review' || body.standing === 'alleged' || body.judged?.outcome === 'duplicate') {
     throw new Refused('conflict', 'A report that is alleged or too old opens no case; people review it.');
   }
   const { previous, ...rest } = opening;
@@ -145,9 +145,10 @@ export function decideReport(draft: Draft, command: CommandOf<'report'>): void {
     if (!known.contents.includes(body.contentHash)) revise(draft, command);
     return;
   }
-  const fits = fitsViolation(draft.state, body);
+  const fits = body.judged?.outcome === 'duplicate' ? duplicated(draft.state, body) : fitsViolation(draft.state, body);
   if (
     !fits &&
+    !body.judged &&
     (body.standing === 'alleged' || latenessOf(draft.state.plan, body.occurredAt.earliest, at) === 'review')
   ) {
     return setAside(draft, body, 'Alleged, or older than the plan takes without review.');
@@ -165,9 +166,17 @@ const resumes = (state: CaseState, { occurredAt }: ReportBody): boolean =>
   follows(state, 2) && state.status === 'quiet' && occurredAt.latest >= (state.stoodDownAt ?? '');
 
 /** "Where two apply, the longer": a late report that resumes a case has its own grace. */
-function resumption(state: CaseState, violationId: string, { occurredAt }: ReportBody, at: Instant) {
-  const isLate = latenessOf(state.plan, occurredAt.earliest, at) === 'late';
+function resumption(state: CaseState, violationId: string, { occurredAt, judged }: ReportBody, at: Instant) {
+  const isLate = (judged?.class ?? latenessOf(state.plan, occurredAt.earliest, at)) === 'late';
   return { violationId, grace: isLate ? state.plan.grace.lateReport : NO_GRACE };
+}
+
+/** People found it to describe a violation of the case; it never makes one of its own. @throws {Refused} */
+function duplicated(state: CaseState, body: ReportBody): string {
+  const named = body.corroborates === undefined ? undefined : state.violations[body.corroborates];
+  const violationId = named && named.standing !== 'void' ? named.id : fitsViolation(state, body);
+  if (violationId !== undefined) return violationId;
+  throw new Refused('conflict', 'The case has no violation that this report could describe as well.');
 }
 
 type News = FactsOf<'violation-added'>['items'][number];
@@ -187,8 +196,9 @@ function recordViolation(draft: Draft, command: CommandOf<'report'>): string {
   const violationId = `v${draft.state.counters.violation + 1}`;
   draft.emit({
     type: 'violation-recorded',
-    because: because('RULES 5', 'The reporter’s organisation is accredited: credible by default.', {
+    because: because('RULES 5', credibleBy(body), {
       claimedVerified: body.claimedVerified ?? false,
+      ...(body.judged ? { review: body.judged.reviewId, class: body.judged.class } : {}),
     }),
     violationId,
     kind: body.kind,
@@ -203,6 +213,12 @@ function recordViolation(draft: Draft, command: CommandOf<'report'>): string {
   return violationId;
 }
 
+function credibleBy({ judged }: ReportBody): string {
+  if (!judged) return 'The reporter’s organisation is accredited: credible by default.';
+  if (judged.by === undefined) return 'The report of another organisation corroborated it under review.';
+  return `Reviewed; the office ${judged.by} judged it credible.`;
+}
+
 const reportedBy = ({ body, actor }: CommandOf<'report'>) => ({
   reportKey: body.reportKey,
   contentHash: body.contentHash,
@@ -214,7 +230,9 @@ const reportedBy = ({ body, actor }: CommandOf<'report'>) => ({
 /** Counts once for each organisation; a further report of one that counts already is attached and counts nothing. */
 function attach(draft: Draft, command: CommandOf<'report'>, violationId: string): News | undefined {
   const { body, actor } = command;
-  const counts = !(draft.state.violations[violationId]?.organisations.includes(actor.organisation) ?? false);
+  const known = draft.state.violations[violationId]?.organisations.includes(actor.organisation) ?? false;
+  // Found to be a duplicate by people, it counts only where it also fits.
+  const counts = !known && (body.judged?.outcome !== 'duplicate' || fitsViolation(draft.state, body) === violationId);
   draft.emit({
     type: 'report-attached',
     because: because(
@@ -243,7 +261,8 @@ function revise(draft: Draft, command: CommandOf<'report'>): void {
   const { body } = command;
   const known = draft.state.reports[body.reportKey];
   if (!known?.violationId) return setAside(draft, body, 'Revises a report that is under review.');
-  if (Math.abs(between(known.firstEarliest, body.occurredAt.earliest)) > draft.state.plan.reports.revisionMove) {
+  const moved = Math.abs(between(known.firstEarliest, body.occurredAt.earliest));
+  if (!body.judged && moved > draft.state.plan.reports.revisionMove) {
     return setAside(draft, body, 'Moves the occurrence further than a revision may.');
   }
   const before = draft.state;
@@ -282,15 +301,23 @@ export function fitsViolation(state: CaseState, body: ReportBody): string | unde
 }
 
 function fits(state: CaseState, violation: ViolationState, body: ReportBody): boolean {
-  const { within, distanceKm } = state.plan.reports.corroboration;
-  if (violation.standing === 'void' || violation.sameAs !== undefined || violation.kind !== body.kind) return false;
-  if (violation.place.sector !== body.place.sector) return false;
-  if (Math.abs(between(violation.occurredAt.earliest, body.occurredAt.earliest)) > within) return false;
+  if (violation.standing === 'void' || violation.sameAs !== undefined) return false;
   // What happened at or after a stand-down is never the violation from before it.
   const { stoodDownAt } = state;
   const before = follows(state, 2) ? violation.occurredAt.latest : violation.acceptedAt;
   if (stoodDownAt && body.occurredAt.latest >= stoodDownAt && before < stoodDownAt) return false;
-  const km = kilometres(violation.place, body.place);
+  return describeOne(state.plan, violation, body);
+}
+
+/** What two accounts of an event are compared by. */
+export type Account = Pick<ReportBody, 'kind' | 'place' | 'occurredAt'>;
+
+/** RULES 5: same sector and kind, near in time and, where both give coordinates, near in space. */
+export function describeOne({ reports }: Pick<Plan, 'reports'>, a: Account, b: Account): boolean {
+  const { within, distanceKm } = reports.corroboration;
+  if (a.kind !== b.kind || a.place.sector !== b.place.sector) return false;
+  if (Math.abs(between(a.occurredAt.earliest, b.occurredAt.earliest)) > within) return false;
+  const km = kilometres(a.place, b.place);
   return km === undefined || km <= distanceKm;
 }
 

@@ -5,20 +5,20 @@
 import { parseInstant } from '../instant.js';
 import type { BodyOf, CommandKind, Envelope } from './commands.js';
 
-type Check = (value: unknown) => boolean;
+export type Check = (value: unknown) => boolean;
 
 /** No text of a command is longer; the API allows less. */
 const MOST_TEXT = 20_000;
 
-const text: Check = (value) => typeof value === 'string' && value.length <= MOST_TEXT;
+export const text: Check = (value) => typeof value === 'string' && value.length <= MOST_TEXT;
 const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const flag: Check = (value) => typeof value === 'boolean';
 const at: Check = (value) => typeof value === 'string' && parseInstant(value) === value;
-const oneOf =
+export const oneOf =
   (...values: unknown[]): Check =>
   (value) =>
     values.includes(value);
-const optional =
+export const optional =
   (check: Check): Check =>
   (value) =>
     value === undefined || check(value);
@@ -26,7 +26,7 @@ const listOf =
   (check: Check): Check =>
   (value) =>
     Array.isArray(value) && value.length <= 100 && value.every(check);
-const shape =
+export const shape =
   (fields: Record<string, Check>): Check =>
   (value) =>
     isRecord(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
@@ -53,28 +53,43 @@ const isPlan: Check = shape({
 
 const evidence = optional(listOf(shape({ sha256: text, mediaType: text, uri: optional(text) })));
 
-const BODIES: Record<CommandKind, Check> = {
-  report: shape({
-    reportKey: text,
-    contentHash: text,
-    source: text,
-    sourceReportId: text,
-    occurredAt: shape({ earliest: at, latest: at }),
-    observedAt: optional(at),
-    place: shape({
-      sector: text,
-      description: optional(text),
-      latitude: optional(number),
-      longitude: optional(number),
-    }),
-    kind: text,
-    description: text,
-    standing: oneOf('alleged', 'credible'),
-    claimedVerified: optional(flag),
-    attribution: optional(text),
-    corroborates: optional(text),
-    evidence,
+export const isReport: Check = shape({
+  reportKey: text,
+  contentHash: text,
+  source: text,
+  sourceReportId: text,
+  occurredAt: shape({ earliest: at, latest: at }),
+  observedAt: optional(at),
+  place: shape({
+    sector: text,
+    description: optional(text),
+    latitude: optional(number),
+    longitude: optional(number),
   }),
+  kind: text,
+  description: text,
+  standing: oneOf('alleged', 'credible'),
+  claimedVerified: optional(flag),
+  attribution: optional(text),
+  corroborates: optional(text),
+  evidence,
+  judged: optional(
+    shape({
+      reviewId: text,
+      outcome: oneOf('credible', 'open-case', 'duplicate'),
+      class: oneOf('fresh', 'delayed', 'late'),
+      by: optional(text),
+    }),
+  ),
+});
+
+export const isDirectoryChange: Check = shape({
+  directory: shape({ parties: isRecord, organisations: isRecord, offices: isRecord }),
+  hash: text,
+});
+
+const BODIES: Record<CommandKind, Check> = {
+  report: isReport,
   propose: shape({
     act: oneOf(
       'large-scale',
@@ -116,10 +131,7 @@ const BODIES: Record<CommandKind, Check> = {
   noticeOutcomes: shape({ outcomes: Array.isArray }),
   notePattern: shape({ violationId: text, rests: Array.isArray, latenessMs: number }),
   noteWeakened: shape({ violationId: text, cases: listOf(text) }),
-  changeDirectory: shape({
-    directory: shape({ parties: isRecord, organisations: isRecord, offices: isRecord }),
-    hash: text,
-  }),
+  changeDirectory: isDirectoryChange,
   holdRoutine: shape({ until: at, office: text, reason: text }),
   noteCancel: isRecord,
   noteForeign: shape({ channel: text, name: text, fault: text, claimed: optional(isRecord) }),
@@ -139,10 +151,14 @@ const ENVELOPE = shape({
 });
 
 /** The fault in words, or `undefined` when `value` is an envelope of a `kind` command. */
-export function envelopeFault(kind: CommandKind, value: unknown): string | undefined {
+export const envelopeFault = (kind: CommandKind, value: unknown): string | undefined =>
+  messageFault(kind, BODIES[kind], value);
+
+/** The same of any message that carries a stamp, whatever its body must be. */
+export function messageFault(kind: string, body: Check, value: unknown): string | undefined {
   if (!isRecord(value)) return 'it is no object.';
   if (!ENVELOPE(value)) return 'commandId, actor, acceptedAt or stamp is missing or of another type.';
-  if (!BODIES[kind](value['body'])) return `its body is not that of "${kind}".`;
+  if (!body(value['body'])) return `its body is not that of "${kind}".`;
   return undefined;
 }
 

@@ -8,6 +8,7 @@ import { officesOf } from '../directory/directory.js';
 import type { CaseDirectory, CaseOffice, ChannelKind, OfficeId } from '../directory/directory.js';
 import type { Instant } from '../instant.js';
 import type { GroupId, PlanRef } from '../plan/plan.js';
+import type { ReviewReason } from '../review/reason.js';
 
 export type HouseFacts =
   /** RULES 6: the third refused attempt within ten minutes by one actor; at most once an hour. */
@@ -21,8 +22,24 @@ export type HouseFacts =
   /** In force; running cases keep the version that they have. Routine: a hold keeps it back. */
   | ({ topic: 'plan-published'; offices: OfficeId[]; at: Instant } & NamedVersion)
   | ({ topic: 'directory-published'; offices: OfficeId[]; at: Instant } & NamedVersion)
+  /** RULES 7: a report waits for people to judge it. */
+  | ReviewBegun
+  /** D0: it still waits; whoever is next is asked. */
+  | { topic: 'review-waiting'; reviewId: string; sector: string; waiting: number; since: Instant; nth: number }
   /** Whether this channel reaches the office. */
   | { topic: 'channel-test'; by: OfficeId; at: Instant };
+
+export interface ReviewBegun {
+  topic: 'review-begun';
+  reviewId: string;
+  sector: string;
+  why: ReviewReason;
+  kind: string;
+  occurredAt: Occurrence;
+  by: OfficeId;
+  /** When the next is asked. */
+  dueAt: Instant;
+}
 
 /** A version by name and hash; no `planId`: the directory. */
 export interface NamedVersion {

@@ -2,6 +2,7 @@
 import type { Words } from '../plan/plan.js';
 import { inZone } from '../local-times.js';
 import type { Instant } from '../instant.js';
+import { REASONS } from '../review/reason.js';
 import { cleanName, cleanText } from './clean.js';
 import type { HouseFacts, HouseNotice, HouseRecipient, NamedVersion } from './house-notice.js';
 
@@ -56,6 +57,8 @@ const REASONS_UK: Record<HouseFacts['topic'], string> = {
   'publication-proposed': 'Оприлюднення потребує двох підписів: юридичної служби та адміністратора.',
   'plan-published': 'Версію плану підписали юридична служба та адміністратор.',
   'directory-published': 'Версію довідника підписали юридична служба та адміністратор.',
+  'review-begun': 'Про повідомлення на розгляді сповіщають чергову та юридичні служби.',
+  'review-waiting': 'Повідомлення чекає на рішення; просять наступних.',
   'channel-test': 'Канали служб перевіряють заздалегідь.',
 };
 
@@ -126,6 +129,23 @@ function english(facts: HouseFacts, at: (instant: Instant) => string): Saying {
         ],
         asked: 'Read it, and report what is wrong about your own office.',
       };
+    case 'review-begun':
+      return {
+        subject: `A report is under review: ${cleanName(facts.sector)}`,
+        happened: [
+          `A report of ${cleanName(facts.kind)} in ${cleanName(facts.sector)}, said to have occurred ${at(facts.occurredAt.earliest)}, waits in ${cleanName(facts.reviewId)}. It opens no case by itself. It came from ${cleanName(facts.by)}.`,
+          REASONS[facts.why].en,
+        ],
+        asked: `Read it, and record an outcome by ${at(facts.dueAt)}: credible, open-case, duplicate or not-a-violation.`,
+      };
+    case 'review-waiting':
+      return {
+        subject: `A review waits for an outcome: ${cleanName(facts.sector)}`,
+        happened: [
+          `${cleanName(facts.reviewId)} has no outcome yet. Reports waiting: ${facts.waiting}; the oldest since ${at(facts.since)}. Asked so far: ${facts.nth}.`,
+        ],
+        asked: 'Read it, and record an outcome, or answer that your office cannot.',
+      };
     case 'channel-test':
       return {
         subject: 'A test of this channel',
@@ -192,6 +212,23 @@ function ukrainian(facts: HouseFacts, at: (instant: Instant) => string): Saying 
           'Відтепер поточні справи ведуться за ним.',
         ],
         asked: 'Прочитайте його і повідомте, якщо про вашу службу щось зазначено хибно.',
+      };
+    case 'review-begun':
+      return {
+        subject: `Повідомлення на розгляді: ${cleanName(facts.sector)}`,
+        happened: [
+          `Повідомлення (${cleanName(facts.kind)}, ${cleanName(facts.sector)}, ${at(facts.occurredAt.earliest)}) чекає на розгляд: ${cleanName(facts.reviewId)}. Само воно справи не відкриває. Надійшло від: ${cleanName(facts.by)}.`,
+          REASONS[facts.why].uk,
+        ],
+        asked: `Прочитайте його та зафіксуйте рішення до ${at(facts.dueAt)}: credible, open-case, duplicate або not-a-violation.`,
+      };
+    case 'review-waiting':
+      return {
+        subject: `Розгляд чекає на рішення: ${cleanName(facts.sector)}`,
+        happened: [
+          `${cleanName(facts.reviewId)}: рішення ще немає. Повідомлень чекає: ${facts.waiting}; найдавніше з ${at(facts.since)}. Прохання № ${facts.nth}.`,
+        ],
+        asked: 'Прочитайте повідомлення та зафіксуйте рішення або дайте відповідь, що ваша служба не може.',
       };
     case 'channel-test':
       return {

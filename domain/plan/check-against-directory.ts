@@ -49,6 +49,8 @@ function unreachable(plan: Plan, directory: Directory): Fault[] {
     ...plan.phases.flatMap(({ groups }) => groups),
     ...plan.duties.flatMap(({ owner }) => (typeof owner === 'object' ? owner.groups : [])),
     ...Object.values(plan.notices).flatMap(({ tell, alsoFor }) => [...tell, ...(alsoFor?.tell ?? [])]),
+    ...(plan.reports.triage?.tell ?? []),
+    ...(plan.reports.triage?.climbs ?? []),
   ]);
   return plan.groups.flatMap(({ id }, index) => {
     if (!named.has(id)) return [];

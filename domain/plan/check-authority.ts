@@ -31,7 +31,12 @@ export function checkAuthority(plan: PlanPart, names: Names): Fault[] {
       ...audiences(rule?.alsoFor?.acknowledge, names, `${path}/alsoFor/acknowledge`),
     ];
   });
-  return [...acts, ...single, ...notices];
+  const { tell, climbs } = plan.reports?.triage ?? {};
+  const triage = [
+    ...unknown(tell, names.groups, 'group', '/reports/triage/tell'),
+    ...unknown(climbs, names.groups, 'group', '/reports/triage/climbs'),
+  ];
+  return [...acts, ...single, ...notices, ...triage];
 }
 
 function checkAct(act: string, rule: Part<ActRule>, names: Names): Fault[] {

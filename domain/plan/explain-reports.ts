@@ -3,6 +3,7 @@ import type { Span } from '../instant.js';
 import { spanInWords } from '../span-in-words.js';
 import type { Form } from '../span-in-words.js';
 import type { Section } from './explanation.js';
+import { groupNames } from './name-lists.js';
 import type { Grace, Plan, Words } from './plan.js';
 
 const en = (span: Span): string => spanInWords(span, 'en');
@@ -27,6 +28,7 @@ export function explainReports(plan: Plan): Section {
         en: `Above ${en(reports.review)} a report waits for people to review it and opens no case by itself.`,
         uk: `Повідомлення, пізніше ніж на ${uk(reports.review)}, чекає на розгляд людьми і саме справи не відкриває.`,
       },
+      ...explainTriage(plan),
       {
         en: `The time of a violation may be uncertain by ${en(reports.spread)} at most. A revision moves its beginning by ${en(reports.revisionMove)} at most.`,
         uk: `Час порушення може бути невизначений щонайбільше в межах ${uk(reports.spread, 'genitive')}. Уточнення зсуває його початок не більш як на ${uk(reports.revisionMove)}.`,
@@ -46,6 +48,19 @@ export function explainReports(plan: Plan): Section {
       },
     ],
   };
+}
+
+function explainTriage(plan: Plan): Words[] {
+  const { triage } = plan.reports;
+  if (!triage) return [];
+  const { tell, due, every, climbs, thenEvery } = triage;
+  const [told, asked] = [groupNames(plan, tell), groupNames(plan, climbs)];
+  return [
+    {
+      en: `What is alleged, or attributed to others, waits likewise. Told at once: ${told.en}. Without an outcome ${en(due)} after the oldest report, and then every ${en(every)}, the next of these is asked: ${asked.en}; then all of them every ${en(thenEvery)}.`,
+      uk: `Так само чекає непідтверджене та приписане іншим. Одразу сповіщають: ${told.uk}. Якщо рішення немає через ${uk(due)} після найдавнішого повідомлення, а далі кожні ${uk(every)}, просять наступних із цього переліку: ${asked.uk}; потім усіх кожні ${uk(thenEvery)}.`,
+    },
+  ];
 }
 
 /** No such class where the clocks start at the acceptance, or where it would begin above the limit of review. */

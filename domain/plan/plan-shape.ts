@@ -16,6 +16,7 @@ import type {
   NoticeTopic,
   Phase,
   Plan,
+  Triage,
 } from './plan.js';
 
 /** What stands in a file; `provenance` is gathered while reading. */
@@ -187,6 +188,14 @@ const timing = table<Plan['timing']>({
   prolonged: window,
 });
 
+const triage = row<Triage>({
+  tell: about('Told when a review begins.', list(groupId, 'groups', 1)),
+  due: about('From the acceptance of the oldest report that waits.', span),
+  every: about('From each of those asked to the next.', span),
+  climbs: about('Asked one after the other while there is no outcome; then all of them.', list(groupId, 'groups', 1)),
+  thenEvery: span,
+});
+
 const reports = table<Plan['reports']>({
   futureTolerance: windowOrZero,
   fresh: window,
@@ -195,6 +204,7 @@ const reports = table<Plan['reports']>({
   spread: window,
   revisionMove: window,
   corroboration: row<Plan['reports']['corroboration']>({ within: span, distanceKm: positive(1000) }),
+  triage: optional(about('What is asked of whom while a report waits for review (D0).', triage)),
   evidenceWithin: window,
 });
 
@@ -222,7 +232,13 @@ export const planShape: Shape<WrittenPlan> = table<WrittenPlan>({
   gates: list(gate, 'gates'),
   duties: list(duty, 'duties'),
   authority,
-  single: table<Plan['single']>({ report: byOne, 'raise-standing': byOne, waive: byOne, hold: byOne }),
+  single: table<Plan['single']>({
+    report: byOne,
+    'raise-standing': byOne,
+    review: byOne,
+    waive: byOne,
+    hold: byOne,
+  }),
   notices: row<Plan['notices']>(notices),
   timing,
   reports,

@@ -27,7 +27,7 @@ export type Act =
   | 'adopt-plan';
 
 /** Acts of one person (RULES 6). Completing a duty, deciding and acknowledging belong to the owning office. */
-export type SingleAct = 'report' | 'raise-standing' | 'waive' | 'hold';
+export type SingleAct = 'report' | 'raise-standing' | 'review' | 'waive' | 'hold';
 
 export interface Phase {
   /** 1, 2, 3 … without gaps; phase 1 opens with the case. The engine knows no phase by name. */
@@ -162,6 +162,20 @@ export interface ActRule {
   breakGlass?: boolean;
 }
 
+/** D0: who is told of a review, and who is asked next while nothing comes of it. */
+export interface Triage {
+  /** Told when a review begins. */
+  tell: GroupId[];
+  /** From the acceptance of the oldest report that waits to the first of `climbs`. */
+  due: Span;
+  /** From each of `climbs` to the next. */
+  every: Span;
+  /** Asked one after the other; then all of them again. */
+  climbs: GroupId[];
+  /** Between those, until there is an outcome. */
+  thenEvery: Span;
+}
+
 export interface Grace {
   duties: Span;
   gates: Span;
@@ -237,6 +251,8 @@ export interface Plan {
     /** A revision may move `earliest` by at most this from the first report. */
     revisionMove: Span;
     corroboration: { within: Span; distanceKm: number };
+    /** Default: that of RULES 4 (`domain/review/triage.ts`). */
+    triage?: Triage;
     /** Evidence of continuation lies within this before the instant of judging. */
     evidenceWithin: Span;
   };

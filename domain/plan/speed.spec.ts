@@ -11,12 +11,13 @@ const plans = ['seed', 'literal-72h-after', 'strict-recorded'].map((name) => shi
 function spansOf(plan: Plan): Record<string, number> {
   const { timing, reports, completion, repetition, grace } = plan;
   const { overdueTimes: _times, acknowledgeLastPhaseDivisor: _divisor, reminders, acknowledge, ...rest } = timing;
-  const { corroboration, ...ofReports } = reports;
+  const { corroboration, triage, ...ofReports } = reports;
   return {
     ...rest,
     ...ofReports,
     ...completion,
     corroboration: corroboration.within,
+    ...named('triage', triage ? [triage.due, triage.every, triage.thenEvery] : []),
     repetition: repetition.within,
     ...named('reminder', reminders),
     ...named('step', acknowledge),

@@ -5,7 +5,7 @@
 import { SECOND } from '../instant.js';
 import type { Span } from '../instant.js';
 import { invariant } from '../invariant.js';
-import type { Act, ActRule, Grace, Plan } from './plan.js';
+import type { Act, ActRule, Grace, Plan, Triage } from './plan.js';
 
 /** Below these people and processes cannot keep up. A span that the plan itself sets shorter stays as it is. */
 export const LEAST = {
@@ -26,6 +26,12 @@ export function divide(plan: Plan, speed: number): Plan {
   const by = (span: Span): Span => Math.ceil(span / speed);
   const atLeast = (span: Span, least: Span): Span => Math.max(by(span), Math.min(span, least));
   const grace = ({ duties, gates }: Grace): Grace => ({ duties: by(duties), gates: by(gates) });
+  const triage = (one: Triage): Triage => ({
+    ...one,
+    due: by(one.due),
+    every: by(one.every),
+    thenEvery: by(one.thenEvery),
+  });
   const rule = (one: ActRule): ActRule => ({ ...one, expiry: atLeast(one.expiry, LEAST.expiry) });
   const { timing, reports, completion, repetition } = plan;
   const acknowledge = timing.acknowledge.map((step, index) => atLeast(step, (index + 1) * LEAST.acknowledgeStep));
@@ -62,6 +68,7 @@ export function divide(plan: Plan, speed: number): Plan {
       spread: by(reports.spread),
       revisionMove: by(reports.revisionMove),
       corroboration: { within: by(reports.corroboration.within), distanceKm: reports.corroboration.distanceKm },
+      ...(reports.triage ? { triage: triage(reports.triage) } : {}),
       evidenceWithin: by(reports.evidenceWithin),
     },
     grace: {

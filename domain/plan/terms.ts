@@ -15,6 +15,7 @@ export const ACTS: Record<Act, Words> = {
 export const SINGLE_ACTS: Record<SingleAct, Words> = {
   report: { en: 'report a violation', uk: 'повідомлення про порушення' },
   'raise-standing': { en: 'raise the standing of a violation', uk: 'підвищення статусу порушення' },
+  review: { en: 'judge a report under review', uk: 'рішення щодо повідомлення на розгляді' },
   waive: { en: 'waive a duty', uk: 'звільнення від обов’язку' },
   hold: { en: 'hold routine notices back', uk: 'притримання звичайних сповіщень' },
 };
