@@ -5,8 +5,10 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory, Reflector } from '
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { LinkKeys } from '../domain/notice/link-token.js';
 import { AccessGuard } from './access/access.guard.js';
+import { Limits } from './access/limits.js';
 import { SessionController } from './access/session.controller.js';
 import { SignIn } from './access/sign-in.js';
+import { SignOnController } from './access/sign-on.controller.js';
 import { AcknowledgementsController } from './acknowledgements/acknowledgements.controller.js';
 import { BoardController } from './board/board.controller.js';
 import { CasesController } from './cases/cases.controller.js';
@@ -20,6 +22,7 @@ import { HealthController } from './health/health.controller.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema.pipe.js';
 import { createServer } from './http/server.js';
+import { HoldsController } from './holds/holds.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { LinkCommands } from './links/link-commands.js';
 import { LinksController } from './links/links.controller.js';
@@ -63,7 +66,8 @@ export interface Api {
 }
 
 export async function createApi({ worlds, clock, log, settings, links }: ApiParts): Promise<Api> {
-  const signIn = new SignIn(worlds, clock);
+  const signIn = new SignIn(worlds, clock, settings);
+  const limits = new Limits(settings.limits);
   const routes = new RouteTable();
 
   @Module({
@@ -84,7 +88,9 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       PlansController,
       AdoptionsController,
       PublicationsController,
+      SignOnController,
       KeysController,
+      HoldsController,
       DirectoryController,
       WorldsController,
       EventsController,
@@ -104,7 +110,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       { provide: LINK_KEYS, useValue: links },
       {
         provide: APP_GUARD,
-        useFactory: (reflector: Reflector) => new AccessGuard(reflector, signIn),
+        useFactory: (reflector: Reflector) => new AccessGuard(reflector, signIn, limits),
         inject: [Reflector],
       },
       { provide: APP_FILTER, useClass: ProblemFilter },

@@ -32,7 +32,10 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     worlds,
     clock: Date.now,
     log,
-    settings: { secure: config.publicUrl.startsWith('https:') },
+    settings: {
+      secure: config.publicUrl.startsWith('https:'),
+      ...(config.signOn ? { signOn: { ...config.signOn, publicUrl: config.publicUrl } } : {}),
+    },
     links: linkKeysOfFile(config.linkKeyFile),
   });
   const url = await api.listen(config.port, config.host);

@@ -46,6 +46,7 @@ export const REPLY_STATUS: Record<ReplyKind, number> = {
   created: 201,
   accepted: 202,
   nothing: 204,
+  elsewhere: 302,
   'not-ready': 503,
 };
 

@@ -6,6 +6,8 @@ export type ReplyKind =
   /** Durable, not answered by a worker yet. */
   | 'accepted'
   | 'nothing'
+  /** The browser goes on to another address. */
+  | 'elsewhere'
   /** The answer says what is not ready. */
   | 'not-ready';
 
@@ -30,6 +32,10 @@ export class Reply<Body = unknown> {
 
   static nothing(headers: Record<string, string> = {}): Reply<undefined> {
     return new Reply('nothing', undefined, headers);
+  }
+
+  static elsewhere(location: string, headers: Record<string, string> = {}): Reply<undefined> {
+    return new Reply('elsewhere', undefined, { ...headers, location });
   }
 
   static notReady<Body>(body: Body): Reply<Body> {

@@ -1,6 +1,7 @@
 /** What the API takes, as zod schemas: the single source for validation, types and the OpenAPI document. */
 import { z } from 'zod';
 import { parseInstant } from '../domain/instant.js';
+import { LONGEST_HOLD_MINUTES } from './holds/decide-hold.js';
 import { SCOPES } from '../domain/keys/key.js';
 
 /** Half of a surrogate pair has no UTF-8 form; a NUL ends a text in half the systems that will read the record. */
@@ -111,6 +112,10 @@ export type ProposalInput = z.output<typeof ProposalInput>;
 export const SignatureInput = z
   .strictObject({ textHash: sha256, signature: words(5000).optional() })
   .meta({ id: 'Signature' });
+
+export const HoldInput = z
+  .strictObject({ minutes: z.number().int().min(1).max(LONGEST_HOLD_MINUTES), reason: words(500) })
+  .meta({ id: 'HoldRequest' });
 
 export const PublicationId = given('u');
 

@@ -1,4 +1,7 @@
 /** Injection tokens of the providers that are made outside Nest and passed in. */
+import type { Budget } from './access/limits.js';
+import type { SingleSignOnSettings } from './access/single-sign-on.js';
+
 export const WORLDS = Symbol('worlds');
 export const CLOCK = Symbol('clock');
 export const SETTINGS = Symbol('settings');
@@ -14,4 +17,8 @@ export type Clock = () => number;
 export interface ApiSettings {
   /** People reach it over TLS, which ends at a proxy or here. */
   secure: boolean;
+  /** Where people sign in without a key; absent: nowhere. */
+  signOn?: SingleSignOnSettings;
+  /** What one caller may ask for in a minute; absent: `access/limits.ts`. */
+  limits?: Readonly<Record<Budget, number>>;
 }

@@ -1,6 +1,7 @@
 /** Every verb, in the order of the help. */
 import { ACTS } from './api/acts.js';
 import { toVerb } from './api/api-verb.js';
+import { KEY_VERBS } from './api/keys.js';
 import { PUBLISHING } from './api/publishing.js';
 import { READS } from './api/reads.js';
 import type { Verb } from './verb.js';
@@ -25,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   ...READS.map((verb) => toVerb(verb, 'Read')),
   ...ACTS.map((verb) => toVerb(verb, 'Act')),
   ...PUBLISHING.map((verb) => toVerb(verb, 'Act')),
+  ...KEY_VERBS.map((verb) => toVerb(verb, 'Act')),
   planCheck,
   planExplain,
   planDiff,

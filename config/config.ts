@@ -28,6 +28,8 @@ export interface Config {
   stampKeyFile: string;
   /** Secrets of the links in messages, shared by API and workers (`link-keys.ts`); made like the stamp key. */
   linkKeyFile: string;
+  /** Where people sign in without a key; absent: with keys only. */
+  signOn?: { issuer: string; clientId: string; clientSecret: string };
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Temporal's namespace of the real world. */
   namespace: string;

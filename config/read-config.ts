@@ -29,6 +29,7 @@ export function readConfig(env: Environment, overrides: Overrides = {}): { confi
     reader.url('HOLDFIRE_PUBLIC_URL', reader.text('HOLDFIRE_PUBLIC_URL'), ['https:', 'http:']) ??
     `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   const smtpUrl = reader.url('HOLDFIRE_SMTP_URL', reader.secret('HOLDFIRE_SMTP_URL'), ['smtp:', 'smtps:']);
+  const signOn = singleSignOn(reader);
   const config: Config = {
     production,
     port,
@@ -54,6 +55,7 @@ export function readConfig(env: Environment, overrides: Overrides = {}): { confi
     namespace: namespace(reader, env),
     exercise: reader.boolean('HOLDFIRE_EXERCISE') ?? !production,
     ...(smtpUrl === undefined ? {} : { smtpUrl }),
+    ...(signOn === undefined ? {} : { signOn }),
   };
   if (production && reader.text('HOLDFIRE_PUBLIC_URL') === undefined) {
     reader.fault(
@@ -132,6 +134,28 @@ function mailFrom(reader: EnvironmentReader): string {
     reader.fault('HOLDFIRE_MAIL_FROM', 'is no sender; NAME <ADDRESS@DOMAIN> is needed');
   }
   return value;
+}
+
+/** All three or none; without TLS only where the issuer is on this very host. */
+function singleSignOn(reader: EnvironmentReader): Config['signOn'] {
+  const issuer = reader.url('HOLDFIRE_OIDC_ISSUER', reader.text('HOLDFIRE_OIDC_ISSUER'), ['https:', 'http:']);
+  const clientId = reader.text('HOLDFIRE_OIDC_CLIENT_ID');
+  const clientSecret = reader.secret('HOLDFIRE_OIDC_CLIENT_SECRET');
+  const given = {
+    HOLDFIRE_OIDC_ISSUER: issuer,
+    HOLDFIRE_OIDC_CLIENT_ID: clientId,
+    HOLDFIRE_OIDC_CLIENT_SECRET: clientSecret,
+  };
+  if (Object.values(given).every((value) => value === undefined)) return undefined;
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined)
+      reader.fault(name, 'is missing; a single sign-on needs issuer, client id and client secret');
+  }
+  if (issuer !== undefined && /^http:\/\/(?!(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:|\/|$))/.test(issuer)) {
+    reader.fault('HOLDFIRE_OIDC_ISSUER', `is "${issuer}"; https:// is needed (http:// only on loopback)`);
+  }
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined;
+  return { issuer, clientId, clientSecret };
 }
 
 /** Outside production it is made where it is missing; in production somebody must have made it on purpose. */

@@ -106,20 +106,17 @@ export const VARIABLES: readonly Variable[] = [
   {
     name: 'HOLDFIRE_OIDC_ISSUER',
     secret: false,
-    meaning: 'Issuer of the single sign-on.',
-    later: 'Sign in with a key; single sign-on comes with a later release.',
+    meaning: 'Issuer of the single sign-on (OpenID Connect); people of the directory sign in there without a key.',
   },
   {
     name: 'HOLDFIRE_OIDC_CLIENT_ID',
     secret: false,
     meaning: 'Client id at the issuer.',
-    later: 'Sign in with a key; single sign-on comes with a later release.',
   },
   {
     name: 'HOLDFIRE_OIDC_CLIENT_SECRET',
     secret: true,
     meaning: 'Client secret at the issuer.',
-    later: 'Sign in with a key; single sign-on comes with a later release.',
   },
   {
     name: 'HOLDFIRE_CODEC_KEYS_FILE',

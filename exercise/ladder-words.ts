@@ -139,6 +139,7 @@ export function sentence(event: CaseEvent, g: Glossary): Sentence | undefined {
     case 'not-told':
       return alarm(`Not told: ${g.office(event.office)}`);
     case 'directory-changed':
+    case 'routine-held':
       return plain('A new directory is in force');
     case 'cancel-noted':
       return alarm('Temporal asked to cancel; noted, and nothing stops');

@@ -10,12 +10,13 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { Answer } from '../domain/case/answer.js';
-import type { BodyOf, Envelope, OutsideCommandKind } from '../domain/case/commands.js';
+import { HOUSE_COMMANDS } from '../domain/case/commands.js';
+import type { BodyOf, Envelope, HouseCommandKind, OutsideCommandKind } from '../domain/case/commands.js';
 import { foreignFault } from '../domain/case/foreign.js';
 import type { Foreign } from '../domain/case/foreign.js';
 import { Refused } from '../domain/refused.js';
 import type { CaseRun } from './case-run.js';
-import { CASE_UPDATES, caseSignal, caseUpdate, directoryChangedSignal, REFUSED, viewQuery } from './messages.js';
+import { CASE_UPDATES, caseSignal, caseUpdate, houseSignal, REFUSED, viewQuery } from './messages.js';
 
 export function setHandlers(run: CaseRun): void {
   for (const kind of CASE_UPDATES) {
@@ -24,11 +25,7 @@ export function setHandlers(run: CaseRun): void {
     });
     setHandler(caseSignal(kind), (envelope) => takeSignal(run, kind, envelope));
   }
-  setHandler(directoryChangedSignal, (envelope) => {
-    const foreign = foreignFault(run.state, 'changeDirectory', envelope);
-    if (foreign) noteForeign(run, 'signal', 'changeDirectorySignal', foreign);
-    else run.submit('changeDirectory', envelope);
-  });
+  for (const kind of HOUSE_COMMANDS) setHandler(houseSignal(kind), (envelope) => takeSignal(run, kind, envelope));
   setHandler(viewQuery, () => run.state);
   setDefaultSignalHandler((name) => noteForeign(run, 'signal', name, UNKNOWN));
   setDefaultUpdateHandler((name) => {
@@ -79,7 +76,11 @@ async function takeUpdate<K extends OutsideCommandKind>(
   return answer as Answer;
 }
 
-function takeSignal<K extends OutsideCommandKind>(run: CaseRun, kind: K, envelope: Envelope<BodyOf<K>>): void {
+function takeSignal<K extends OutsideCommandKind | HouseCommandKind>(
+  run: CaseRun,
+  kind: K,
+  envelope: Envelope<BodyOf<K>>,
+): void {
   const foreign = foreignFault(run.state, kind, envelope);
   if (foreign) noteForeign(run, 'signal', `${kind}Signal`, foreign);
   else run.submit(kind, envelope);

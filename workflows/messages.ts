@@ -6,7 +6,14 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CountState } from '../domain/agreement/count.js';
 import type { Counted, CountAnswer, CountRule } from '../domain/agreement/counted.js';
 import type { Answer } from '../domain/case/answer.js';
-import type { BodyOf, Envelope, NoticeOutcome, OutsideCommandKind, ReportBody } from '../domain/case/commands.js';
+import type {
+  BodyOf,
+  Envelope,
+  NoticeOutcome,
+  HouseCommandKind,
+  OutsideCommandKind,
+  ReportBody,
+} from '../domain/case/commands.js';
 import type { CaseEntryBody } from '../domain/case/entry-body.js';
 import type { CaseState } from '../domain/case/state.js';
 import type { CaseDirectory } from '../domain/directory/directory.js';
@@ -173,18 +180,22 @@ export const CASE_UPDATES: readonly OutsideCommandKind[] = [
 export const caseUpdate = <K extends OutsideCommandKind>(kind: K) => defineUpdate<Answer, [Envelope<BodyOf<K>>]>(kind);
 
 /** For when no worker answers: the same message as a signal. */
-export const caseSignalName = (kind: OutsideCommandKind): string => `${kind}Signal`;
+export const caseSignalName = (kind: OutsideCommandKind | HouseCommandKind): string => `${kind}Signal`;
 export const caseSignal = <K extends OutsideCommandKind>(kind: K) =>
   defineSignal<[Envelope<BodyOf<K>>]>(caseSignalName(kind));
 
-/** Sent by the API when a new directory is in force. */
-export const directoryChangedSignal = defineSignal<[Envelope<BodyOf<'changeDirectory'>>]>('changeDirectorySignal');
+/** Sent by the API's house-keeping: a new directory is in force, routine notices are held back. */
+export const houseSignal = <K extends HouseCommandKind>(kind: K) =>
+  defineSignal<[Envelope<BodyOf<K>>]>(caseSignalName(kind));
 
 /** To a review: a report that waits, or that corroborates what waits. Nobody waits for an answer. */
 export const collectSignal = defineSignal<[Envelope<CollectBody>]>('collectSignal');
 export const concludeUpdate = defineUpdate<ReviewAnswer, [Envelope<ConcludeBody>]>('conclude');
 /** For when no worker answers. */
 export const concludeSignal = defineSignal<[Envelope<ConcludeBody>]>('concludeSignal');
+
+/** Reviews take it too. */
+export const directoryChangedSignal = houseSignal('changeDirectory');
 
 /** What is happening this second; everything else is read from the record. */
 export const viewQuery = defineQuery<CaseState>('view');

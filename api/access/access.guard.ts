@@ -6,10 +6,14 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problem.js';
 import { CHALLENGE } from './sign-in.js';
 import type { SignIn } from './sign-in.js';
+import { budgetOf, countedBy } from './limits.js';
+import type { Limits } from './limits.js';
 import { callerOf, setCaller } from './caller.js';
 import type { Caller } from './caller.js';
 
 const OPEN = 'holdfire:open';
+
+const REPORTS = '/api/v1/reports';
 
 /** Routes that need nobody: health, metrics, documents, signing in. */
 export const Open = (): ReturnType<typeof SetMetadata> => SetMetadata(OPEN, true);
@@ -20,18 +24,44 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly signIn: SignIn,
+    private readonly limits: Limits,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const routes = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN, routes)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = this.signIn.callerOf(request);
-    if (!caller) throw keyless();
+    if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN, routes)) {
+      if (budgetOf(request) !== 'reads') await this.limits.take('commands', request.ip);
+      return true;
+    }
+    const caller = await this.callerOf(request);
+    await this.limits.take(budgetOf(request), countedBy(caller, request));
     setCaller(request, caller);
+    requireScope(caller, request);
     if (caller.actor || request.method === 'GET' || request.method === 'HEAD') return true;
     throw keyless();
   }
+
+  /** Who has no key that is known is counted by address, so that keys are not guessed. @throws {Problem} */
+  private async callerOf(request: FastifyRequest): Promise<Caller> {
+    try {
+      const caller = this.signIn.callerOf(request);
+      if (caller) return caller;
+    } catch (error) {
+      await this.limits.take('guesses', request.ip);
+      throw error;
+    }
+    await this.limits.take('guesses', request.ip);
+    throw keyless();
+  }
+}
+
+/** A key does no more than it was issued for, whatever its office may. @throws {Problem} */
+function requireScope({ key }: Caller, { method, routeOptions }: FastifyRequest): void {
+  if (!key || key.scope === 'all' || method === 'GET' || method === 'HEAD') return;
+  if (key.scope === 'report' && routeOptions.url === REPORTS) return;
+  const does = key.scope === 'report' ? 'reports and reads' : 'reads';
+  throw new Problem('forbidden', `Your key ${does}, and nothing else; ask an administrator for one that does more.`);
 }
 
 /** The caller, for handlers behind the guard. */

@@ -9,7 +9,7 @@ import { SessionInput } from '../schema.js';
 import { SETTINGS, SIGN_IN } from '../tokens.js';
 import type { ApiSettings } from '../tokens.js';
 import { Open } from './access.guard.js';
-import { SESSION_COOKIE } from './sign-in.js';
+import { namedCookie, SESSION_COOKIE } from './cookies.js';
 import type { SignIn } from './sign-in.js';
 
 const signedIn = z
@@ -52,7 +52,6 @@ export class SessionController {
   }
 
   private cookie(value: string): string {
-    const secure = this.settings.secure ? '; Secure' : '';
-    return `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict${secure}`;
+    return namedCookie(SESSION_COOKIE, value, this.settings, 'Strict');
   }
 }

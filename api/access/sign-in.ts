@@ -1,16 +1,17 @@
 /** From a key or a session cookie to a caller. Keys are known by their SHA-256 alone. */
 import type { FastifyRequest } from 'fastify';
+import type { Office } from '../../domain/directory/directory.js';
 import { instant } from '../../domain/instant.js';
 import { sha256Hex } from '../../record/canonical.js';
 import { Problem } from '../problem.js';
-import type { Clock } from '../tokens.js';
+import type { ApiSettings, Clock } from '../tokens.js';
 import type { World } from '../worlds/world.js';
 import type { Caller } from './caller.js';
 import { isSameOrigin, isThisHost } from './origin.js';
+import { cookieOf, SESSION_COOKIE } from './cookies.js';
 import { Sessions } from './sessions.js';
 import type { Session } from './sessions.js';
-
-export const SESSION_COOKIE = 'holdfire-session';
+import { SingleSignOn } from './single-sign-on.js';
 
 /** A session ends with the browser, or after this. */
 const SESSION_MS = 12 * 3600 * 1000;
@@ -18,12 +19,18 @@ const SESSION_MS = 12 * 3600 * 1000;
 const UNKNOWN = 'No office has this key; check that it was copied whole.';
 
 export class SignIn {
+  /** Absent where none is set up. */
+  readonly signOn?: SingleSignOn;
   private readonly sessions: Sessions;
 
   constructor(
     private readonly worlds: readonly World[],
     private readonly clock: Clock,
+    private readonly settings: ApiSettings,
   ) {
+    const { signOn } = settings;
+    const secret = Buffer.concat(worlds.map(({ stamper }) => stamper.secretFor('single sign-on')));
+    if (signOn) this.signOn = new SingleSignOn(signOn, secret, clock);
     this.sessions = new Sessions(
       worlds.map(({ stamper }) => stamper.secretFor('sessions')),
       clock,
@@ -57,17 +64,32 @@ export class SignIn {
     return { cookie: this.sessions.write(session), caller };
   }
 
+  /** A session for who has signed in at the issuer. @throws {Problem} where the directory knows nobody of that name */
+  openFor(subject: string): string {
+    const world = this.worlds.find(({ settings }) => !settings.exercise);
+    const office = world && officeOfSubject(world, subject);
+    if (!office) {
+      throw new Problem(
+        'forbidden',
+        'You have signed in, but the directory names no office for you; ask an administrator.',
+      );
+    }
+    const until = instant(this.clock() + SESSION_MS);
+    return this.sessions.write({ world: world.settings.name, office: office.id, until, subject });
+  }
+
   close(request: FastifyRequest): void {
-    const cookie = cookieOf(request);
+    const cookie = cookieOf(request, SESSION_COOKIE, this.settings);
     if (cookie !== undefined) this.sessions.end(cookie);
   }
 
   private ofSession(request: FastifyRequest): Caller | undefined {
-    const cookie = cookieOf(request);
+    const cookie = cookieOf(request, SESSION_COOKIE, this.settings);
     const session = cookie === undefined ? undefined : this.sessions.read(cookie);
     const world = session && this.worlds.find(({ settings }) => settings.name === session.world);
     if (!session || !world) return undefined;
     if (!isSameOrigin(request)) throw new Problem('unauthenticated', 'A session is for pages of this host only.');
+    if (session.subject !== undefined) return callerOfSubject(world, session.subject);
     if (session.key === undefined)
       return world.settings.exercise ? callerAs(world, session.office, 'session') : undefined;
     // A session ends with the key that it was made with.
@@ -117,7 +139,14 @@ function callerAs(
   return { world, office, actor, ...(key ? { key } : {}) };
 }
 
-function cookieOf(request: FastifyRequest): string | undefined {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-  return pairs.find(([name]) => name === SESSION_COOKIE)?.[1];
+const officeOfSubject = (world: World, subject: string): Office | undefined =>
+  [...world.offices.values()].find(({ signOn }) => signOn?.some((one) => one.subject === subject));
+
+/** Ends with its place in the directory, which legal and an administrator publish: so it needs no confirmation. */
+function callerOfSubject(world: World, subject: string): Caller | undefined {
+  const office = officeOfSubject(world, subject);
+  const known = office?.signOn?.find((one) => one.subject === subject);
+  if (!office || !known) return undefined;
+  const { organisation, roles, id } = office;
+  return { world, office, actor: { office: id, organisation, person: known.person, means: 'session', roles } };
 }

@@ -22,7 +22,7 @@ export class BoardController {
   @Header('content-type', 'text/html; charset=utf-8')
   page(@Req() request: FastifyRequest): string {
     const world = this.signIn.callerOf(request)?.world;
-    return world ? pageOf(world) : pageWithout(this.worlds.length);
+    return world ? pageOf(world) : pageWithout(this.worlds.length, this.signIn.signOn !== undefined);
   }
 }
 
@@ -36,8 +36,10 @@ const frame = (title: string, body: string): string =>
 <meta http-equiv="refresh" content="15"><title>${title}</title><style>${STYLE}</style></head><body>${body}
 <p><a href="/api/docs">The API</a> · <a href="/health/ready">Health</a></p></body></html>`;
 
-const pageWithout = (worlds: number): string =>
-  frame('Holdfire', `<h1>Holdfire</h1><p>${worlds} world(s) served. Sign in with a key to see cases.</p>`);
+const pageWithout = (worlds: number, signOn: boolean): string => {
+  const how = signOn ? '<a href="/auth/login">Sign in</a>, or use a key,' : 'Sign in with a key';
+  return frame('Holdfire', `<h1>Holdfire</h1><p>${worlds} world(s) served. ${how} to see cases.</p>`);
+};
 
 function pageOf(world: World): string {
   const { exercise, agreement, speed } = world.settings;

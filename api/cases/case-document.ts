@@ -22,6 +22,7 @@ export function caseDocumentOf(view: CaseView, actor: Actor | undefined, now: In
     directoryHash: state.directoryHash,
     speed: state.speed,
     lateness: state.lateness,
+    ...(state.routineHeldUntil === undefined ? {} : { routineHeldUntil: state.routineHeldUntil }),
     ...(stoodDownAt === undefined ? {} : { stoodDownAt }),
     ...(resumedAt === undefined ? {} : { resumedAt }),
     ...(repeated === undefined ? {} : { repeated }),

@@ -209,6 +209,7 @@ export const caseDocument = caseSummary
     directoryHash: z.string(),
     speed: z.number(),
     lateness: z.enum(['fresh', 'delayed', 'late']),
+    routineHeldUntil: instantText.optional().describe('The watch holds digests back until then'),
     stoodDownAt: instantText.optional(),
     resumedAt: instantText.optional(),
     repeated: patternRow.optional().describe('Its verification completed the pattern of RULES 5 over the agreement'),

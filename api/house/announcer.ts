@@ -31,11 +31,16 @@ const MOST_WAITING = 1000;
 
 export interface AnnouncerOptions {
   settings: () => Pick<WorldSettings, 'agreement' | 'exercise' | 'planRef' | 'caseDirectory'>;
+  /** Whether routine notices are held back now. */
+  isHeld: () => boolean;
   client: Client;
   house: HouseLog;
   publications: PublicationLog;
   log: Log;
 }
+
+/** RULES 6: what a hold keeps back here; digests wait in their cases. */
+const ROUTINE: readonly HouseFacts['topic'][] = ['plan-published'];
 
 interface Told {
   facts: HouseFacts;
@@ -110,6 +115,7 @@ export class Announcer {
 
   private async startAll(): Promise<void> {
     for (const [id, told] of this.waiting) {
+      if (ROUTINE.includes(told.facts.topic) && this.options.isHeld()) continue;
       await this.start(this.noticeOf(id, told));
       this.waiting.delete(id);
       await this.options.house.enter({ type: 'announced', at: told.madeAt, noticeId: id });

@@ -96,6 +96,7 @@ export interface RoutineHeld {
   person: string;
   until: Instant;
   reason: string;
+  command: AttemptedCommand;
 }
 
 /** Somebody wants to know whether an office's channels reach it; what came of it stands in `sent/…`. */

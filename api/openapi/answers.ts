@@ -21,7 +21,7 @@ export interface Answered {
 }
 
 /** Bodies that cannot be read, and what may be asked of any route. */
-const ANYWHERE: ProblemCode[] = ['bad-request', 'not-acceptable', 'internal'];
+const ANYWHERE: ProblemCode[] = ['bad-request', 'not-acceptable', 'too-many-requests', 'internal'];
 const OF_BODIES: ProblemCode[] = ['not-json', 'too-large', 'unsupported-media-type', 'invalid'];
 
 export function Answers({ says, ok, created, nothing, notReady, problems = [] }: Answered): MethodDecorator {

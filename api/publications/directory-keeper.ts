@@ -4,6 +4,7 @@
  * missed is made good by the next, and the name of the command is made from what it says, so that any number of rounds
  * and processes change a case once.
  */
+import { ITSELF } from '../../domain/case/commands.js';
 import { hashOf } from '../../record/canonical.js';
 import { lapsing } from '../../domain/publication/decide-publication.js';
 import type { Instant } from '../../domain/instant.js';
@@ -12,6 +13,7 @@ import type { Log } from '../log/log.js';
 import type { CaseGateway } from '../temporal/case-gateway.js';
 import type { Stamper } from '../temporal/stamp.js';
 import type { CaseView, CaseViews } from '../worlds/case-views.js';
+import { Rounds } from '../worlds/rounds.js';
 import type { InForceNow } from './in-force.js';
 
 const EVERY_MS = 5000;
@@ -19,9 +21,6 @@ const EVERY_MS = 5000;
 const AGAIN_MS = 60_000;
 /** Cases that are sent it in one round; the others wait for the next. */
 const MOST_A_ROUND = 200;
-
-/** The API itself, as commands name it. */
-export const HOUSE_KEEPING = { office: '', organisation: '', person: '', means: 'system' as const, roles: [] };
 
 export interface DirectoryKeeperParts {
   inForce: InForceNow;
@@ -36,41 +35,24 @@ export interface DirectoryKeeperParts {
 export class DirectoryKeeper {
   /** When a case was sent which command, in this process; only for those that are behind. */
   private readonly sent = new Map<string, { commandId: string; at: number }>();
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> | undefined;
-  private again = false;
-  private closed = false;
+  private readonly rounds: Rounds;
   /** Versions in force that were read. */
   private seen = 0;
 
-  constructor(private readonly parts: DirectoryKeeperParts) {}
-
-  start(): void {
-    this.timer = setInterval(() => this.look(), EVERY_MS);
-    this.timer.unref();
-    this.look();
+  constructor(private readonly parts: DirectoryKeeperParts) {
+    const { log } = parts;
+    const waits = 'Cases wait for the directory';
+    this.rounds = new Rounds({ everyMs: EVERY_MS, look: () => this.keep(), waits, log });
   }
 
-  /** Soon; never twice at once. */
-  look = (): void => {
-    if (this.closed || this.timer === undefined) return;
-    if (this.round) {
-      this.again = true;
-      return;
-    }
-    this.again = false;
-    this.round = this.keep()
-      .catch((error: unknown) => this.parts.log.warn({ err: error }, 'Cases wait for the directory'))
-      .finally(() => {
-        this.round = undefined;
-        if (this.again) this.look();
-      });
-  };
+  start(): void {
+    this.rounds.start();
+  }
+
+  look = (): void => this.rounds.soon();
 
   async close(): Promise<void> {
-    this.closed = true;
-    clearInterval(this.timer);
-    await this.round;
+    await this.rounds.close();
   }
 
   private async keep(): Promise<void> {
@@ -112,8 +94,8 @@ export class DirectoryKeeper {
     const { caseDirectory: directory, directoryHash: hash } = inForce.settings;
     const commandId = this.commandOf(caseId);
     const body = { directory, hash };
-    const given = { commandId, actor: HOUSE_KEEPING, acceptedAt: now(), body };
-    const outcome = await gateway.changeDirectory(workflowId, stamper.stamp(workflowId, given));
+    const given = { commandId, actor: ITSELF, acceptedAt: now(), body };
+    const outcome = await gateway.house(workflowId, 'changeDirectory', stamper.stamp(workflowId, given));
     if (outcome.kind === 'unreachable') log.warn({ caseId, why: outcome.why }, 'A case waits for the directory');
     else this.sent.set(caseId, { commandId, at: performance.now() });
   }

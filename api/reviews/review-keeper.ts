@@ -4,6 +4,7 @@
  * leaves undone the next round finds again. A review's own workflow does the asking, also while the API is away.
  */
 import { BEHAVIOURS } from '../../domain/case/behaviours.js';
+import { ITSELF } from '../../domain/case/commands.js';
 import type { Envelope, ReportBody } from '../../domain/case/commands.js';
 import { describeOne, fitsViolation, latenessOf } from '../../domain/case/reports.js';
 import { later } from '../../domain/instant.js';
@@ -16,7 +17,6 @@ import type { Accepted } from '../../record/intake.js';
 import { caseWorkflowId, collectSignal, directoryChangedSignal } from '../../workflows/messages.js';
 import type { ReviewStart } from '../../workflows/messages.js';
 import type { Log } from '../log/log.js';
-import { HOUSE_KEEPING } from '../publications/directory-keeper.js';
 import { dispose } from '../reports/disposition.js';
 import type { World } from '../worlds/world.js';
 import { reviewIdOf, workflowIdOf } from './review-address.js';
@@ -107,7 +107,7 @@ export class ReviewKeeper {
     const commandId = `directory-${hashOf([state.reviewId, world.inForce.directorySince, hash]).slice(0, 40)}`;
     if (!this.isDue(commandId)) return;
     const workflowId = workflowIdOf(world, state.sector, state.reviewId);
-    const given = { commandId, actor: HOUSE_KEEPING, acceptedAt: world.clock.now(), body: { directory, hash } };
+    const given = { commandId, actor: ITSELF, acceptedAt: world.clock.now(), body: { directory, hash } };
     await world.gateway.toReview(workflowId, directoryChangedSignal, world.stamper.stamp(workflowId, given));
     this.sent.set(commandId, performance.now());
   }

@@ -6,7 +6,7 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { Answer } from '../../domain/case/answer.js';
 import type { CaseAttributes } from '../../domain/case/attributes.js';
-import type { BodyOf, Envelope, OutsideCommandKind, ReportBody } from '../../domain/case/commands.js';
+import type { BodyOf, Envelope, HouseCommandKind, OutsideCommandKind, ReportBody } from '../../domain/case/commands.js';
 import type { Refusal } from '../../domain/refused.js';
 import type { ReviewAnswer } from '../../domain/review/answer.js';
 import type { CollectBody, ConcludeBody } from '../../domain/review/review.js';
@@ -146,9 +146,13 @@ export class CaseGateway {
   }
 
   /** House-keeping: durable in Temporal, and nobody waits for an answer. */
-  async changeDirectory(workflowId: string, envelope: Envelope<BodyOf<'changeDirectory'>>): Promise<Outcome> {
+  async house<K extends HouseCommandKind>(
+    workflowId: string,
+    kind: K,
+    envelope: Envelope<BodyOf<K>>,
+  ): Promise<Outcome> {
     const handle = this.client.workflow.getHandle(workflowId);
-    return await this.leave(() => handle.signal(directoryChangedSignal, envelope));
+    return await this.leave(() => handle.signal(caseSignalName(kind), envelope));
   }
 
   /** The update, for its answer; the signal, where there is none to be had now. Both have one effect together. */

@@ -16,6 +16,7 @@ import { Announcer } from '../house/announcer.js';
 import { ForeignAlarms } from '../house/foreign-alarms.js';
 import { HouseLog } from '../house/house-log.js';
 import { enterStampKey } from '../house/stamp-key.js';
+import { HoldKeeper } from '../holds/hold-keeper.js';
 import { Keyring, KEYS } from '../keys/keyring.js';
 import type { Log } from '../log/log.js';
 import { DirectoryKeeper } from '../publications/directory-keeper.js';
@@ -45,6 +46,7 @@ export interface World {
   clock: AcceptanceClock;
   client: Client;
   keyring: Keyring;
+  holds: HoldKeeper;
   /** Since when this API's stamps count. */
   stampsSince: Instant;
   readonly offices: ReadonlyMap<string, Office>;
@@ -76,7 +78,14 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   const intake = await IntakeLog.open(store);
   const house = new HouseLog({ store, now, log });
   const tests = new ChannelTests();
-  const announcer = new Announcer({ settings: () => inForce.settings, client, house, publications, log });
+  const announcer = new Announcer({
+    settings: () => inForce.settings,
+    isHeld: () => holds.current !== undefined,
+    client,
+    house,
+    publications,
+    log,
+  });
   const foreign = new ForeignAlarms(house, log);
   const reviews = new ReviewViews(() => inForce.plan);
   const views = new CaseViews({
@@ -88,6 +97,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
       else intake.fold(entry);
       reviews.fold(entry);
       tests.fold(entry);
+      holds.fold(entry);
       announcer.fold(entry);
       if (entry.stream === PUBLICATIONS) keeper.look();
       foreign.fold(entry);
@@ -97,7 +107,9 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   });
   const gateway = new CaseGateway(client, log);
   const keeper = new DirectoryKeeper({ inForce, publications, views, gateway, stamper, now, log });
+  const holds = new HoldKeeper({ views, gateway, stamper, now, log });
   await views.start();
+  holds.start();
   keeper.start();
   foreign.begin();
   const events = new EventHub(views, now);
@@ -114,6 +126,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
     publications,
     inForce,
     keyring,
+    holds,
     tests,
     store,
     intake,
@@ -131,6 +144,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
       events.close();
       views.close();
       await keeper.close();
+      await holds.close();
       await announcer.close();
       await house.close();
     },

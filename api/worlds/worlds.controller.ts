@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { instant, ms } from '../../domain/instant.js';
 import type { Instant, Span } from '../../domain/instant.js';
+import { SCOPES } from '../../domain/keys/key.js';
 import { SECTORS } from '../../domain/sectors.js';
 import { Who } from '../access/access.guard.js';
 import { requirePerson } from '../access/caller.js';
@@ -43,6 +44,8 @@ const meAnswer = z
     roles: z.array(z.string()).optional(),
     maySign: z.array(z.string()).optional().describe('Acts of the plan that this office may propose and sign'),
     keyUntil: z.string().optional(),
+    keyScope: z.enum(SCOPES).optional(),
+    unconfirmed: z.literal(true).optional().describe('The key is new: it counts for no signature yet'),
   })
   .meta({ id: 'Me' });
 
@@ -108,6 +111,8 @@ export class WorldsController {
       roles: [...office.roles],
       maySign,
       ...(key?.to === undefined ? {} : { keyUntil: key.to }),
+      ...(key ? { keyScope: key.scope } : {}),
+      ...(actor.unconfirmed ? { unconfirmed: true } : {}),
     };
   }
 

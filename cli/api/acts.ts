@@ -18,6 +18,17 @@ const post = (address: string, fields: Record<string, unknown>): ApiRequest => (
 
 export const ACTS: readonly ApiVerb[] = [
   {
+    name: 'hold',
+    says: 'Hold routine notices back (the watch): digests and news of plans, 30 minutes at most',
+    shown: '--minutes N --reason TEXT',
+    options: { minutes: 'text', reason: 'text' },
+    request: (g) => ({
+      method: 'POST',
+      path: '/holds',
+      body: { minutes: g.number('minutes'), reason: g.needed('reason') },
+    }),
+  },
+  {
     name: 'report',
     says: 'Report a violation',
     shown: '--source S --id ID --at INSTANT --sector UA-23 --kind KIND --text TEXT [options] | --file FILE',

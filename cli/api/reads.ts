@@ -91,6 +91,12 @@ export const READS: readonly ApiVerb[] = [
       return get(`/plans/${id}/versions/${version}/difference`, { to: g.optional('TO') });
     },
   },
+  { name: 'holds', says: 'List holds of routine notices', request: () => get('/holds') },
+  {
+    name: 'keys',
+    says: 'List keys: whose, for what, until when, confirmed or not; never the keys themselves',
+    request: () => get('/keys'),
+  },
   { name: 'publications', says: 'List what was proposed to be published', request: () => get('/publications') },
   {
     name: 'directory',

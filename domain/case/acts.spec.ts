@@ -290,3 +290,39 @@ describe('a plan is adopted', () => {
     ]);
   });
 });
+
+describe('a hold of routine notices (RULES 6)', () => {
+  const held = (line: Timeline, when: string, until: string): void => {
+    line.play.advanceTo(at(when));
+    line.play.signal(
+      line.command('holdRoutine', 'watch-kyiv-duty', when, {
+        until: at(until),
+        office: 'watch-kyiv-duty',
+        reason: 'The exchange is flooded.',
+      }),
+    );
+  };
+
+  it('keeps digests until its end, and nothing else', () => {
+    const line = new Timeline();
+    usual(line);
+    held(line, '+20:00', '+20:25');
+    another(line, '+20:05', '+20:04');
+    line.at('+20:06', 'ua-mfa-duty', 'propose', standDown);
+    line.play.advanceTo(at('+20:24:59'));
+    expect(topicsAfter(line, '+20:06')).toEqual(['+20:06 proposal-made']);
+    line.play.advanceTo(at('+20:26'));
+    expect(line.topics().at(-1)).toBe('+20:25:01 violation-added');
+  });
+
+  it('moves a digest that waits already, by 30 minutes at most, whoever asks for more', () => {
+    const line = new Timeline();
+    usual(line);
+    another(line, '+20:00', '+19:59');
+    another(line, '+20:05', '+19:00', '3');
+    held(line, '+20:06', '+22:00');
+    line.play.advanceTo(at('+21:00'));
+    expect(line.topics().at(-1)).toBe('+20:36:01 violation-added');
+    expect(line.play.state.routineHeldUntil).toBe(at('+20:36'));
+  });
+});

@@ -21,7 +21,7 @@ export interface Actor {
   unconfirmed?: true;
 }
 
-/** What the case says to itself is said by nobody else. */
+/** What the case says to itself, and the API's house-keeping to a case: no office is behind it. */
 export const ITSELF: Actor = { office: '', organisation: '', person: '', means: 'system', roles: [] };
 
 export interface Envelope<Body> {
@@ -191,6 +191,8 @@ interface Bodies {
   noteWeakened: { violationId: string; cases: string[] };
   /** A new directory, as the case sees it; sent by the API's house-keeping. */
   changeDirectory: { directory: CaseDirectory; hash: string };
+  /** The watch holds routine notices back for a while; sent by the API's house-keeping. */
+  holdRoutine: { until: Instant; office: OfficeId; reason: string };
   /** Temporal's own cancel request: noted, nothing else. */
   noteCancel: Record<string, never>;
   /** A message to the workflow that makes no sense, or that the API has not stamped; kept as refused. */
@@ -216,6 +218,11 @@ export const OUTSIDE_COMMANDS = [
   'sameAs',
   'part',
 ] as const satisfies CommandKind[];
+
+/** Kinds that the API's house-keeping sends, always as a signal: nobody waits for an answer. */
+export const HOUSE_COMMANDS = ['changeDirectory', 'holdRoutine'] as const satisfies CommandKind[];
+
+export type HouseCommandKind = (typeof HOUSE_COMMANDS)[number];
 
 export type OutsideCommandKind = (typeof OUTSIDE_COMMANDS)[number];
 

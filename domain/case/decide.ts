@@ -1,4 +1,5 @@
 /** The only place with rules: what comes of a command. Pure; the time is in the command. */
+import { earlier, MINUTE, plus } from '../instant.js';
 import type { Instant } from '../instant.js';
 import { never } from '../invariant.js';
 import { Refused } from '../refused.js';
@@ -85,6 +86,9 @@ export function decide(state: CaseState, command: Command, now: Instant): CaseEv
       draft.emit({ type: 'directory-changed', because: why, directory, hash });
       break;
     }
+    case 'holdRoutine':
+      holdRoutine(draft, command);
+      break;
     case 'noteCancel':
       draft.emit({ type: 'cancel-noted', because: because('RULES 6', 'Temporal’s own cancel is not a stand-down.') });
       break;
@@ -103,6 +107,15 @@ const ITS_OWN: readonly CommandKind[] = ['noticeOutcomes', 'noteCancel', 'noteFo
 function refuseAfterClosure(state: CaseState, command: Command): void {
   if (ITS_OWN.includes(command.kind)) return;
   throw new Refused('closed', `The case closed at ${state.closedAt ?? ''}; this is kept as "after closure".`);
+}
+
+/** RULES 6: never divided in an exercise, and never longer, whoever says so. */
+const LONGEST_HOLD = 30 * MINUTE;
+
+function holdRoutine(draft: Draft, { body, at }: CommandOf<'holdRoutine'>): void {
+  const until = earlier(body.until, plus(at, LONGEST_HOLD));
+  const why = because('RULES 6', 'The watch holds routine notices back for a while.');
+  draft.emit({ type: 'routine-held', because: why, ...body, until });
 }
 
 /** Raising a standing: always a second act, by another person (RULES 5). */

@@ -281,6 +281,8 @@ interface Payloads {
   /** Every channel of this office failed. */
   'not-told': { office: OfficeId; noticeId: string };
   'directory-changed': { directory: CaseDirectory; hash: string };
+  /** Routine notices wait until then; everything else goes out as ever. */
+  'routine-held': { until: Instant; office: OfficeId; reason: string };
   'cancel-noted': object;
   refused: { refusal: Refusal };
 }

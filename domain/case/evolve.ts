@@ -157,6 +157,8 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
       return acknowledgementMissing(state, event);
     case 'told':
       return told(state, event);
+    case 'routine-held':
+      return routineHeld(state, event);
     case 'digest-kept':
       return digestKept(state, event);
     case 'notice-outcome':
@@ -449,6 +451,12 @@ function acknowledgementMissing(state: CaseState, event: EventOf<'acknowledgemen
   const nextAt = nextAcknowledgementStep(state.plan, awaiting, event.step);
   const next: Awaiting = { ...rest, step: event.step, ...(nextAt === undefined ? {} : { nextAt }) };
   return { ...state, awaiting: { ...state.awaiting, [event.organisation]: next } };
+}
+
+function routineHeld(state: CaseState, { until }: EventOf<'routine-held'>): CaseState {
+  const { dueAt } = state.digest;
+  const digest = dueAt === undefined ? state.digest : { ...state.digest, dueAt: later(dueAt, until) };
+  return { ...state, routineHeldUntil: until, digest };
 }
 
 function digestKept(state: CaseState, event: EventOf<'digest-kept'>): CaseState {

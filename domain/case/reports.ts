@@ -337,9 +337,10 @@ function kilometres(a: ReportBody['place'], b: ReportBody['place']): number | un
 
 /** At most one digest per recipient in the plan's span (RULES 7). */
 function tellNews(draft: Draft, item: News): void {
-  const { digest, plan } = draft.state;
+  const { digest, plan, routineHeldUntil } = draft.state;
   const why = because('RULES 7', 'The record of this case has changed.');
-  const free = digest.lastAt === undefined ? draft.now : plus(digest.lastAt, plan.timing.digest);
+  const spaced = digest.lastAt === undefined ? draft.now : plus(digest.lastAt, plan.timing.digest);
+  const free = later(spaced, routineHeldUntil ?? '');
   if (free > draft.now || digest.dueAt !== undefined) {
     draft.emit({ type: 'digest-kept', because: why, item, dueAt: digest.dueAt ?? free });
     return;

@@ -132,6 +132,7 @@ const BODIES: Record<CommandKind, Check> = {
   notePattern: shape({ violationId: text, rests: Array.isArray, latenessMs: number }),
   noteWeakened: shape({ violationId: text, cases: listOf(text) }),
   changeDirectory: isDirectoryChange,
+  holdRoutine: shape({ until: at, office: text, reason: text }),
   noteCancel: isRecord,
   noteForeign: shape({ channel: text, name: text, fault: text, claimed: optional(isRecord) }),
 };

@@ -245,6 +245,8 @@ export interface CaseState {
   pending: Record<string, PendingNotice>;
   /** The matters of pending notices. */
   matters: Record<string, Matter>;
+  /** The watch holds routine notices back until then. */
+  routineHeldUntil?: Instant;
   /** News kept for the next digest; beyond {@link DIGEST_ITEMS} only counted. */
   digest: { lastAt?: Instant; dueAt?: Instant; items: FactsOf<'violation-added'>['items']; more: number };
   /** Offices that no channel reached with the last notice made for them. */

@@ -20,6 +20,7 @@ export function checkDirectory(directory: DirectoryPart): Fault[] {
     ...twice(directory.offices, '/offices', 'id'),
     ...twice(directory.keys, '/keys', 'id'),
     ...twice(directory.keys, '/keys', 'sha256'),
+    ...subjectsTwice(directory),
   ];
   for (const [index, party] of (directory.parties ?? []).entries()) {
     if (party) faults.push(...checkSpeakers(directory, party, ids.organisations, `/parties/${index}`));
@@ -35,6 +36,21 @@ export function checkDirectory(directory: DirectoryPart): Fault[] {
     faults.push(...period(key, `/keys/${index}`));
   }
   return [...faults, ...checkRosters(directory)];
+}
+
+/** Somebody who signs in is one person of one office. */
+function subjectsTwice({ offices }: DirectoryPart): Fault[] {
+  const found = (offices ?? []).flatMap((office, index) =>
+    (office?.signOn ?? []).map((one, nth) => ({
+      subject: one?.subject,
+      path: `/offices/${index}/signOn/${nth}/subject`,
+    })),
+  );
+  return found.flatMap(({ subject, path }) => {
+    const first = found.find((one) => one.subject === subject);
+    if (subject === undefined || first?.path === path) return [];
+    return [{ path, message: `"${subject}" signs in for another office already, at ${first?.path ?? ''}.` }];
+  });
 }
 
 const idsOf = (items: readonly ({ id?: string | undefined } | undefined)[] | undefined): string[] =>

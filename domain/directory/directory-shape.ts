@@ -103,6 +103,18 @@ const office = table<Office>({
   successor: optional(about('Told in its place once it is no more; else its parent.', id)),
   from: optional(instantText),
   to: optional(instantText),
+  signOn: optional(
+    about(
+      'Who of it signs in at the single sign-on: the `sub` of the issuer, and an opaque name of the person.',
+      list(
+        table<NonNullable<Office['signOn']>[number]>({
+          subject: pattern(/^[\x21-\x7e]{1,255}$/, 'a `sub` of the issuer'),
+          person: id,
+        }),
+        'people',
+      ),
+    ),
+  ),
   timeZone,
   language: oneOf('en', 'uk'),
   channels: about('In the order in which they are tried.', list(channel, 'channels', 1)),

@@ -52,6 +52,8 @@ export interface Office {
   /** IANA name; people are shown UTC and this. */
   timeZone: string;
   language: 'en' | 'uk';
+  /** Who of it signs in at the single sign-on: by the issuer's `sub`, and an opaque name of the person. */
+  signOn?: { subject: string; person: string }[];
   /** In the order in which they are tried. */
   channels: Channel[];
 }
@@ -142,7 +144,7 @@ export function caseDirectory(directory: Directory, at: Instant, earlier: readon
     organisations[id] = { name, accredited, ...(party === undefined ? {} : { party }) };
   }
   const offices: CaseDirectory['offices'] = {};
-  for (const { id, channels, successor: _, from: __, to: ___, ...office } of now.offices) {
+  for (const { id, channels, successor: _, from: __, to: ___, signOn: ____, ...office } of now.offices) {
     offices[id] = { ...office, channels: channels.map((channel) => channel.kind) };
   }
   const successors = successorsOf(now, [directory, ...earlier]);

@@ -9,6 +9,8 @@ import { Product } from '../support/product.js';
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? '1000');
 /** Of proposals, whose notices go to many: the others are silent. */
 const LOUD_EVERY = 40;
+/** Rounds at a time. */
+const BESIDE = 10;
 /** Cases beside each other, so that no case grows beyond what one ever held. */
 const SECTORS = ['UA-23', 'UA-14', 'UA-63', 'UA-65', 'UA-12', 'UA-59', 'UA-74', 'UA-48'];
 
@@ -72,7 +74,7 @@ describe('two operators at the same moment', () => {
       if (right !== 1 || refused !== 1) wrong.push(`round ${nth}: ${statuses.join(' and ')}`);
     };
     // Rounds of different violations know nothing of each other, so many run beside each other.
-    while (rounds.length > 0) await Promise.all(rounds.splice(0, LOUD_EVERY).map(round));
+    while (rounds.length > 0) await Promise.all(rounds.splice(0, BESIDE).map(round));
     expect(wrong).toEqual([]);
     const cases = await Promise.all(stories.map((story) => story.read()));
     const raised = cases.flatMap(({ violations }) => violations.filter(({ standing }) => standing === 'verified'));

@@ -15,7 +15,7 @@ describe('a quiet case', () => {
     const proposal = await story.proposes('+19:00', 'ua-mfa-duty', 'stand-down', 'Firing has stopped.');
     await story.everybodyAcknowledges('+19:05');
     const { status, body } = await story.signs('+20:00', 'fr-mfa-duty', proposal);
-    expect([status, body]).toMatchObject([200, { inEffectAt: product.at('+20:00'), status: 'quiet' }]);
+    expect([status, body]).toMatchObject([200, { inEffectAt: product.at('+20:00') }]);
     await story.everybodyAcknowledges('+20:05');
     expect(await story.read()).toMatchObject({
       status: 'quiet',

@@ -46,7 +46,7 @@ describe('the full ladder', () => {
     const end = await story.read();
     expect(end.duties.find(({ id }) => id === 'D7')).toMatchObject({ state: 'met-late', lateBy: 70 * 60_000 });
     expect(end).toMatchObject({ status: 'open', level: 3, overdue: [] });
-    expect(end.next).toBeUndefined();
+    expect(end.next).toMatchObject({ kind: 'prolonged', at: product.at('+168:10') });
     expect(await story.told()).toEqual([
       '+0:10 case-opened: coalition, diplomatic, ukraine-diplomatic, ukraine-military, us, watch',
       '+12:00 duty-approaching: diplomatic, ukraine-diplomatic, ukraine-military',

@@ -31,7 +31,8 @@ describe('the last second before the gate', () => {
     await product.stopWorker();
     await product.startWorker();
     const { body } = await story.signs('+23:59:59.999', 'fr-mfa-duty', proposal);
-    expect(body).toMatchObject({ inEffectAt: product.at('+23:59:59.999'), status: 'quiet', level: 1 });
+    expect(body).toMatchObject({ inEffectAt: product.at('+23:59:59.999') });
+    expect(await story.read()).toMatchObject({ status: 'quiet', level: 1 });
     await story.everybodyAcknowledges('+24:01');
     await story.until('+30:00');
     expect(await story.read()).toMatchObject({ level: 1, posture: 0, status: 'quiet' });
@@ -45,7 +46,8 @@ describe('the last second before the gate', () => {
   it('opens it for a signature accepted at +24:00:00.000, then stands down; the coalition is told both', async () => {
     const { story, proposal } = await pending();
     const { body } = await story.signs('+24:00', 'fr-mfa-duty', proposal);
-    expect(body).toMatchObject({ inEffectAt: product.at('+24:00'), status: 'quiet', level: 2 });
+    expect(body).toMatchObject({ inEffectAt: product.at('+24:00') });
+    expect(await story.read()).toMatchObject({ status: 'quiet', level: 2 });
     await story.everybodyAcknowledges('+24:01');
     await story.until('+30:00');
     expect((await story.read()).phases[1]).toMatchObject({ openedAt: product.at('+24:00') });

@@ -15,10 +15,10 @@ describe('a worker that is away when the gate comes', () => {
   it('opens with the instant of the gate and its lateness; where the signature came before, nothing opens', async () => {
     const open = await CaseStory.open(product, '+0:10', { sector: 'UA-23' });
     const signed = await CaseStory.open(product, '+0:10', { sector: 'UA-63' });
-    const proposal = await signed.proposes('+16:00', 'ua-mfa-duty', 'stand-down', 'Firing has stopped.');
-    await open.until('+21:00');
+    const proposal = await signed.proposes('+12:00', 'ua-mfa-duty', 'stand-down', 'Firing has stopped.');
+    await open.until('+13:00');
     await product.stopWorker();
-    await product.waitUntil('+23:00');
+    await product.waitUntil('+16:00');
     const path = `/cases/${signed.caseId}/proposals/${proposal.id}/signatures`;
     const signing = await product.as('fr-mfa-duty').post(path, { textHash: proposal.textHash });
     expect(signing.status).toBe(202);

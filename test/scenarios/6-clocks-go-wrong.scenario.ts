@@ -34,7 +34,7 @@ describe('a clock that goes wrong', () => {
     product.skew = 0;
     expect(await instants(story)).toEqual(before);
     const { body } = await story.signs('+23:50', 'fr-mfa-duty', proposal);
-    expect(body).toMatchObject({ inEffectAt: product.at('+23:50'), status: 'quiet' });
+    expect(body).toMatchObject({ inEffectAt: product.at('+23:50') });
     await story.everybodyAcknowledges('+23:55');
     await story.until('+40:00');
     expect(await story.told()).toEqual([

@@ -14,6 +14,7 @@ import { createApi } from '../../api/create-api.js';
 import type { Api } from '../../api/create-api.js';
 import { AcceptanceClock } from '../../api/temporal/acceptance-clock.js';
 import { Stamper } from '../../api/temporal/stamp.js';
+import type { ApiSettings } from '../../api/tokens.js';
 import { openWorld } from '../../api/worlds/world.js';
 import { linkKeysOfFile } from '../../config/link-keys.js';
 import type { WorldSettings } from '../../config/config.js';
@@ -54,6 +55,8 @@ export interface ProductOptions {
   speed?: number;
   /** The worker keeps no case in memory: each task replays all of it, and a new worker goes on at once. Slower. */
   forgetful?: boolean;
+  /** Settings of the API in the place of the usual. */
+  api?: Partial<ApiSettings>;
 }
 
 const MINUTE = 60_000;
@@ -213,7 +216,7 @@ export class Product {
       worlds: [world],
       clock: wall,
       log: SILENT,
-      settings: { secure: false },
+      settings: { secure: false, ...this.options.api },
       links: this.links(),
     });
     const url = await api.listen(await freePort(), '127.0.0.1');

@@ -1,0 +1,79 @@
+/**
+ * How much one caller may ask for in a minute. Acts that need several people have a budget of their own, so that no
+ * flood of anything else delays a signature; reports have the widest, and nothing ever stops their intake for everybody.
+ */
+import type { FastifyRequest } from 'fastify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Problem } from '../problem.js';
+import type { Caller } from './caller.js';
+
+/** What is counted by itself. */
+export type Budget =
+  /** Proposals, signatures, withdrawals: stand-downs and declarations among them. */
+  | 'acts'
+  /** Acknowledgements, completions, decisions and everything else that changes something. */
+  | 'commands'
+  | 'reports'
+  | 'reads'
+  /** Keys that nobody has, and no key where one is needed; by address, and no key that is known is ever kept out. */
+  | 'guesses';
+
+/** A minute; never divided in an exercise. */
+export const LIMITS: Readonly<Record<Budget, number>> = {
+  acts: 300,
+  commands: 3000,
+  reports: 6000,
+  reads: 12_000,
+  guesses: 120,
+};
+
+const WINDOW_S = 60;
+
+const WORDS: Record<Budget, string> = {
+  acts: 'proposals and signatures',
+  commands: 'commands',
+  reports: 'reports',
+  reads: 'reads',
+  guesses: 'requests without a key that is known',
+};
+
+export class Limits {
+  private readonly limiters: ReadonlyMap<Budget, RateLimiterMemory>;
+
+  constructor(private readonly limits: Readonly<Record<Budget, number>> = LIMITS) {
+    const budgets = Object.keys(limits) as Budget[];
+    this.limiters = new Map(
+      budgets.map((budget) => [
+        budget,
+        new RateLimiterMemory({ keyPrefix: budget, points: limits[budget], duration: WINDOW_S }),
+      ]),
+    );
+  }
+
+  /** @throws {Problem} `too-many-requests`, with when to ask again */
+  async take(budget: Budget, by: string): Promise<void> {
+    try {
+      await this.limiters.get(budget)?.consume(by);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+      throw new Problem(
+        'too-many-requests',
+        `More than ${this.limits[budget]} ${WORDS[budget]} in a minute; nothing came of this one. Send it again in ${seconds} s.`,
+        { headers: { 'retry-after': String(seconds) } },
+      );
+    }
+  }
+}
+
+/** Which budget a request is counted in; by the route, so that a new one is counted too. */
+export function budgetOf({ method, routeOptions }: FastifyRequest): Budget {
+  if (method === 'GET' || method === 'HEAD') return 'reads';
+  const url = routeOptions.url ?? '';
+  if (url === '/api/v1/reports') return 'reports';
+  return /\/(proposals|publications)(\/|$)/.test(url) ? 'acts' : 'commands';
+}
+
+/** Whose budget it is: a key's, an office's session, or an address's. */
+export const countedBy = ({ key, actor, world }: Caller, { ip }: FastifyRequest): string =>
+  [world.settings.name, key?.id ?? actor?.office ?? ip].join(' ');

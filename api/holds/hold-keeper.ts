@@ -1,0 +1,88 @@
+/** Tells open cases of the hold that is in force, those that open meanwhile too; the record knows who has heard of it. */
+import { follows } from '../../domain/case/behaviours.js';
+import { ITSELF } from '../../domain/case/commands.js';
+import type { Instant } from '../../domain/instant.js';
+import { hashOf } from '../../record/canonical.js';
+import type { Entry } from '../../record/entry.js';
+import type { HouseBody, RoutineHeld } from '../house/house-entries.js';
+import { HOUSE } from '../house/house-entries.js';
+import type { Log } from '../log/log.js';
+import type { CaseGateway } from '../temporal/case-gateway.js';
+import type { Stamper } from '../temporal/stamp.js';
+import type { CaseView, CaseViews } from '../worlds/case-views.js';
+import { Rounds } from '../worlds/rounds.js';
+
+const EVERY_MS = 2000;
+/** Holds that `GET /holds` lists. */
+const MOST_LISTED = 100;
+
+export interface HoldKeeperParts {
+  views: CaseViews;
+  gateway: CaseGateway;
+  stamper: Stamper;
+  now: () => Instant;
+  log: Log;
+}
+
+export class HoldKeeper {
+  private holds: RoutineHeld[] = [];
+  private readonly rounds: Rounds;
+
+  constructor(private readonly parts: HoldKeeperParts) {
+    const { log } = parts;
+    this.rounds = new Rounds({ everyMs: EVERY_MS, look: () => this.tell(), waits: 'Cases wait for a hold', log });
+  }
+
+  /** The newest first. */
+  get all(): readonly RoutineHeld[] {
+    return this.holds;
+  }
+
+  /** The one that is in force. */
+  get current(): RoutineHeld | undefined {
+    const [last] = this.holds;
+    return last && last.until > this.parts.now() ? last : undefined;
+  }
+
+  /** Folds an entry that the following delivered. */
+  fold = ({ stream, body }: Entry): void => {
+    if (stream !== HOUSE || (body as HouseBody).type !== 'routine-held') return;
+    this.note(body as RoutineHeld);
+  };
+
+  /** Also before the following delivers it: whoever asked for it reads it at once. */
+  note(held: RoutineHeld): void {
+    if (this.holds.some(({ at }) => at === held.at)) return;
+    this.holds = [held, ...this.holds.slice(0, MOST_LISTED - 1)];
+    this.rounds.soon();
+  }
+
+  start(): void {
+    this.rounds.start();
+  }
+
+  async close(): Promise<void> {
+    await this.rounds.close();
+  }
+
+  private async tell(): Promise<void> {
+    const { current } = this;
+    if (!current) return;
+    const behind = this.parts.views
+      .all()
+      .filter(({ state }) => state.status !== 'closed' && follows(state, 2))
+      .filter(({ state }) => state.routineHeldUntil !== current.until);
+    for (const view of behind) await this.send(view, current);
+  }
+
+  private async send(
+    { state: { caseId }, workflowId }: CaseView,
+    { until, office, reason }: RoutineHeld,
+  ): Promise<void> {
+    const { gateway, stamper, now, log } = this.parts;
+    const commandId = `hold-${hashOf([caseId, until]).slice(0, 40)}`;
+    const given = { commandId, actor: ITSELF, acceptedAt: now(), body: { until, office, reason } };
+    const outcome = await gateway.house(workflowId, 'holdRoutine', stamper.stamp(workflowId, given));
+    if (outcome.kind === 'unreachable') log.warn({ caseId, why: outcome.why }, 'A case waits for a hold');
+  }
+}
