@@ -54,7 +54,20 @@ export class DutiesController {
   }
 
   /** The completion's id is the case's, so the duty in the address is for the reader. */
-  @Post(['duties/:dutyId/completions/:completionId/confirmations', 'completions/:completionId/confirmations'])
+  @Post('duties/:dutyId/completions/:completionId/confirmations')
+  @Commands("Confirm another person's record of a duty", 'created', confirmed)
+  async confirmOf(
+    @Asked() ask: Ask,
+    @Param('caseId', { schema: CaseId }) caseId: string,
+    @Param('dutyId', { schema: DutyId }) _dutyId: string,
+    @Param('completionId', { schema: CompletionId }) completionId: string,
+    @Body({ schema: ConfirmationInput }) input: z.output<typeof ConfirmationInput>,
+  ): Promise<Reply<object>> {
+    return await this.confirm(ask, caseId, completionId, input);
+  }
+
+  /** Completions have ids of their own in a case, so the duty may be left out. */
+  @Post('completions/:completionId/confirmations')
   @Commands("Confirm another person's record of a duty", 'created', confirmed)
   async confirm(
     @Asked() ask: Ask,

@@ -17,7 +17,7 @@ const planList = z
     plans: z.array(
       reference.extend({
         title: z.looseObject({}),
-        source: z.looseObject({}),
+        source: z.string().describe('Publication and date'),
         ofNewCases: z.boolean().describe('New cases open under this version'),
       }),
     ),
