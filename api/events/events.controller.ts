@@ -50,7 +50,7 @@ export class EventsController {
       return;
     }
     this.listeners += 1;
-    const stop = follow(raw, caller.world.events, caseId, last);
+    const stop = follow(raw, caller, caseId, last);
     raw.on('close', () => {
       stop();
       this.listeners -= 1;
@@ -59,9 +59,11 @@ export class EventsController {
 }
 
 /** Answers how to stop. */
-function follow(raw: ServerResponse, hub: EventHub, caseId: string | undefined, last: string | undefined): () => void {
+function follow(raw: ServerResponse, caller: Caller, caseId: string | undefined, last: string | undefined): () => void {
+  const hub: EventHub = caller.world.events;
   const send = (event: string, id: number, data: object): void => {
-    if (raw.writableLength > MOST_BUFFERED) raw.destroy();
+    if (!stillCounts(caller)) raw.end();
+    else if (raw.writableLength > MOST_BUFFERED) raw.destroy();
     else raw.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
   };
   const tell = (event: HubEvent): void => {
@@ -81,3 +83,7 @@ function follow(raw: ServerResponse, hub: EventHub, caseId: string | undefined, 
     off();
   };
 }
+
+/** A key that is revoked, or expires, hears nothing more on the streams that it opened. */
+const stillCounts = ({ key, world }: Caller): boolean =>
+  key === undefined || world.keyring.notInForce(key, world.clock.now()) === undefined;

@@ -1,8 +1,8 @@
 /** Every key that this world knows, by its SHA-256 and by its id: those of the directory, and those that were issued. */
 import type { Key } from '../../domain/directory/directory.js';
 import type { Instant } from '../../domain/instant.js';
-import { notInForce } from '../../domain/keys/decide-key.js';
-import { foldKey, isUnconfirmed, NO_KEYS } from '../../domain/keys/key.js';
+import { isUnconfirmed, notInForce } from '../../domain/keys/decide-key.js';
+import { foldKey, NO_KEYS } from '../../domain/keys/key.js';
 import type { IssuedKey, KeyBody, Keys, Scope } from '../../domain/keys/key.js';
 import type { Entry } from '../../record/entry.js';
 import { FoldedStream } from '../../record/folded-stream.js';
@@ -48,26 +48,34 @@ export class Keyring {
   /** By the SHA-256, hex, of the key. */
   find(sha256: string): KnownKey | undefined {
     const issued = this.bySha256.get(sha256);
-    if (issued) return ofIssued(issued);
+    if (issued) return this.ofIssued(issued);
     const key = this.inForce.keys.get(sha256);
     return key && { ...key, scope: 'all', unconfirmed: false };
   }
 
   byId(id: string): KnownKey | undefined {
-    return this.all().find((key) => key.id === id);
+    // A directory that is published later may take the id of an issued key: it confirms nothing by that.
+    const issued = Object.hasOwn(this.state.issued, id) ? this.state.issued[id] : undefined;
+    return issued ? this.ofIssued(issued) : this.all().find((key) => key.id === id);
   }
 
   all(): KnownKey[] {
     const ofDirectory = [...this.inForce.keys.values()];
     return [
       ...ofDirectory.map((key): KnownKey => ({ ...key, scope: 'all', unconfirmed: false })),
-      ...Object.values(this.state.issued).map(ofIssued),
+      ...Object.values(this.state.issued).map((issued) => this.ofIssued(issued)),
     ];
   }
 
   /** The sentence for one that does not count at `at`. */
   notInForce(key: Key, at: Instant): string | undefined {
     return notInForce(this.state, key, at);
+  }
+
+  /** Judged now: an office may have come to sign since the key was issued. */
+  private ofIssued(issued: IssuedKey): KnownKey {
+    const { everyPlan, offices } = this.inForce;
+    return { ...issued, unconfirmed: isUnconfirmed(issued, everyPlan, offices.get(issued.office)), issued };
   }
 
   private get bySha256(): ReadonlyMap<string, IssuedKey> {
@@ -78,5 +86,3 @@ export class Keyring {
     return this.known.bySha256;
   }
 }
-
-const ofIssued = (issued: IssuedKey): KnownKey => ({ ...issued, unconfirmed: isUnconfirmed(issued), issued });

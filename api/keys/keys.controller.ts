@@ -115,9 +115,10 @@ function keyList() {
 
 async function askingFor(ask: Ask, kind: string, asked: unknown): Promise<AskingForKey> {
   const { actor, world } = ask;
-  const { directory, plan } = world.settings;
+  const { directory } = world.settings;
+  const { everyPlan: plans } = world.inForce;
   const command = { commandId: commandIdOf(ask), fingerprint: fingerprintOf(kind, 'keys', asked) };
-  return { actor, directory, plan, at: await world.clock.accept(), command };
+  return { actor, directory, plans, at: await world.clock.accept(), command };
 }
 
 /** The same command again gets its first answer, but never the key again. @throws {Problem} for another command */

@@ -63,6 +63,11 @@ export class InForceNow {
     return this.standing.plans;
   }
 
+  /** The plan in force and those before it, which running cases keep. */
+  get everyPlan(): readonly Plan[] {
+    return [this.standing.plan, ...this.standing.plans.map(({ plan }) => plan)];
+  }
+
   get keys(): Standing['keys'] {
     return this.standing.keys;
   }

@@ -5,14 +5,15 @@ import { between, DAY, plus } from '../instant.js';
 import type { Instant, Span } from '../instant.js';
 import type { Plan } from '../plan/plan.js';
 import { Refused } from '../refused.js';
-import { isUnconfirmed, LONGEST_VALIDITY } from './key.js';
+import { LONGEST_VALIDITY } from './key.js';
 import type { IssuedKey, KeyActor, KeyBody, KeyCommand, Keys, Scope } from './key.js';
 
 /** Who asks, as the directory in force knows them. */
 export interface AskingForKey {
   actor: Actor;
   directory: Directory;
-  plan: Plan;
+  /** Every plan that was ever in force: cases keep theirs, and with it who may sign. */
+  plans: readonly Plan[];
   at: Instant;
   command: KeyCommand;
 }
@@ -31,7 +32,7 @@ type BodyOf<Type extends KeyBody['type']> = Extract<KeyBody, { type: Type }>;
 
 /** @throws {Refused} */
 export function issue(before: Keys, issuing: Issuing, asking: AskingForKey): BodyOf<'key-issued'> {
-  const { at, command, directory, plan } = asking;
+  const { at, command, directory, plans } = asking;
   const by = administrator(asking);
   const office = officeOf(directory, issuing.office);
   const { validFor, sha256, label } = issuing;
@@ -43,7 +44,7 @@ export function issue(before: Keys, issuing: Issuing, asking: AskingForKey): Bod
   if (isMachine && scope === 'all') {
     throw field('/scope', `${office.id} is a machine: its keys report, or only read.`);
   }
-  const id = `k${Object.keys(before.issued).length + 1}`;
+  const id = nextId(before, directory);
   return {
     type: 'key-issued',
     at,
@@ -56,16 +57,26 @@ export function issue(before: Keys, issuing: Issuing, asking: AskingForKey): Bod
     sha256,
     to: plus(at, validFor),
     ...(label === undefined ? {} : { label }),
-    confirmable: scope === 'all' && maySign(plan, office),
+    confirmable: scope === 'all' && maySign(plans, office),
     by,
   };
 }
 
+/** One that no other key has, of the directory neither: a session and a revocation name a key by its id alone. */
+function nextId({ issued }: Keys, { keys }: Directory): string {
+  const taken = new Set([...Object.keys(issued), ...keys.map(({ id }) => id)]);
+  let number = Object.keys(issued).length + 1;
+  while (taken.has(`k${number}`)) number += 1;
+  return `k${number}`;
+}
+
 /** @throws {Refused} */
-export function confirm(before: Keys, id: string, { actor, directory, at, command }: AskingForKey) {
+export function confirm(before: Keys, id: string, { actor, directory, plans, at, command }: AskingForKey) {
   const key = issuedKey(before, id);
   requireInForce(before, key, at);
-  if (!isUnconfirmed(key)) throw new Refused('conflict', `Key ${id} needs no confirmation any more.`);
+  if (!isUnconfirmed(key, plans, officeIn(directory, key.office))) {
+    throw new Refused('conflict', `Key ${id} needs no confirmation.`);
+  }
   const office = officeOf(directory, actor.office);
   const isOwn = office.organisation === key.organisation && !office.roles.includes('machine');
   if (!isOwn && !office.groups.includes('legal')) {
@@ -86,7 +97,7 @@ export function confirm(before: Keys, id: string, { actor, directory, at, comman
 }
 
 /** An administrator, or who holds it; one of the directory too. @throws {Refused} */
-export function revoke(before: Keys, key: Key, { actor, directory, at, command }: AskingForKey) {
+export function revoke(before: Keys, key: Key, { actor, directory, plans, at, command }: AskingForKey) {
   const { id } = key;
   const isOwn = key.office === actor.office && key.person === actor.person;
   if (!isOwn && !actor.roles.includes('admin')) {
@@ -96,7 +107,7 @@ export function revoke(before: Keys, key: Key, { actor, directory, at, command }
   if (before.revoked[id] !== undefined) {
     throw new Refused('conflict', `Key ${id} was revoked at ${before.revoked[id]}.`);
   }
-  if (isLastOfAdministrators(before, key, directory, at)) {
+  if (isLastOfAdministrators(before, key, { directory, plans, at })) {
     throw new Refused('conflict', 'This is the last key of an administrator: issue and confirm another one first.');
   }
   const body: BodyOf<'key-revoked'> = { type: 'key-revoked', at, command, id, by: named(actor) };
@@ -104,11 +115,20 @@ export function revoke(before: Keys, key: Key, { actor, directory, at, command }
 }
 
 /** Offices whose word counts with another's: those that sign or propose an act, legal, and administrators. */
-export function maySign(plan: Plan, { groups, roles }: Pick<Office, 'groups' | 'roles'>): boolean {
+function maySign(plans: readonly Plan[], { groups, roles }: Pick<Office, 'groups' | 'roles'>): boolean {
   if (roles.includes('machine') || roles.includes('auditor')) return false;
-  const rules = Object.values(plan.authority);
+  const rules = plans.flatMap(({ authority }) => Object.values(authority));
   const signing = new Set(['legal', ...rules.flatMap(({ signers, proposers }) => [...signers, ...proposers])]);
   return roles.includes('admin') || groups.some((group) => signing.has(group));
+}
+
+/**
+ * Nobody but who issued it says yet that it is in the right hands, and its office may sign: when the key was issued, or
+ * by now. An office that gets a group later must not sign with a key that was never confirmed.
+ */
+export function isUnconfirmed(key: IssuedKey, plans: readonly Plan[], office: Office | undefined): boolean {
+  if (key.confirmedBy !== undefined || key.scope !== 'all') return false;
+  return key.confirmable || (office !== undefined && maySign(plans, office));
 }
 
 /** The sentence that a key which no longer, or not yet, counts is answered with; `undefined` for one that does. */
@@ -147,15 +167,24 @@ function issuedKey({ issued }: Keys, id: string): IssuedKey {
 }
 
 function officeOf({ offices }: Directory, id: OfficeId): Office {
-  const office = offices.find((one) => one.id === id);
+  const office = officeIn({ offices }, id);
   if (!office) throw field('/office', `There is no office ${id}; GET /api/v1/directory lists them.`);
   return office;
 }
 
-function isLastOfAdministrators(keys: Keys, { id, office }: Key, directory: Directory, at: Instant): boolean {
+const officeIn = ({ offices }: Pick<Directory, 'offices'>, id: OfficeId): Office | undefined =>
+  offices.find((one) => one.id === id);
+
+function isLastOfAdministrators(
+  keys: Keys,
+  { id, office }: Key,
+  { directory, plans, at }: Pick<AskingForKey, 'directory' | 'plans' | 'at'>,
+): boolean {
   const admins = directory.offices.filter(({ roles }) => roles.includes('admin')).map((one) => one.id);
   if (!admins.includes(office)) return false;
-  const issued = Object.values(keys.issued).filter((key) => !isUnconfirmed(key) && between(at, key.to) > 0);
+  const issued = Object.values(keys.issued).filter(
+    (key) => !isUnconfirmed(key, plans, officeIn(directory, key.office)) && between(at, key.to) > 0,
+  );
   const others = [...directory.keys, ...issued].filter((key) => key.id !== id && admins.includes(key.office));
   return others.every((key) => notInForce(keys, key, at) !== undefined);
 }

@@ -38,7 +38,7 @@ export type KeyBody =
       sha256: string;
       to: Instant;
       label?: string;
-      /** Its office may sign: it counts for signatures only once somebody else has confirmed it. */
+      /** Its office could sign when it was issued; one that could not may come to (`isUnconfirmed` in `decide-key.ts`). */
       confirmable: boolean;
       by: KeyActor;
     }
@@ -86,7 +86,3 @@ export function foldKey(before: Keys, body: KeyBody): Keys {
       return { ...keys, revoked: { [id]: body.at, ...keys.revoked } };
   }
 }
-
-/** Nobody but who issued it says yet that it is in the right hands. */
-export const isUnconfirmed = ({ confirmable, confirmedBy }: Pick<IssuedKey, 'confirmable' | 'confirmedBy'>): boolean =>
-  confirmable && confirmedBy === undefined;

@@ -88,6 +88,31 @@ describe('keys', () => {
     await ukraine.client.call('DELETE', `/cases/${story.caseId}/proposals/${proposalId}`);
   }, 60_000);
 
+  it('make no quorum for offices that may sign only later', async () => {
+    const offices = ['ua-mfa-deputy', 'gb-mod-deputy'];
+    const [ukraine, britain] = await Promise.all(offices.map((office) => issued({ office })));
+    if (!ukraine || !britain) throw new Error('No keys.');
+    const directory = structuredClone({ ...product.settings.directory, version: 100 });
+    for (const { id, groups } of directory.offices) {
+      if (id === offices[0]) groups.push('ukraine-diplomatic');
+      if (id === offices[1]) groups.push('coalition');
+    }
+    const { body } = await product.as('legal-kyiv-duty').post('/directory', directory);
+    const { publicationId, hash } = body as { publicationId: string; hash: string };
+    expect((await product.as('admin').post(`/publications/${publicationId}/signatures`, { hash })).status).toBe(200);
+    for (const { client } of [ukraine, britain]) {
+      // Until the case has the new directory, the office has no group in it.
+      let answer = await proposes(client);
+      while (JSON.stringify(answer.body).includes('may not sign')) answer = await proposes(client);
+      expect([answer.status, JSON.stringify(answer.body)]).toEqual([403, expect.stringContaining('not confirmed yet')]);
+    }
+    expect(await confirms('ua-mfa-head', ukraine.id)).toBe(200);
+    const { status, body: proposed } = await proposes(ukraine.client);
+    expect(status).toBe(201);
+    const { proposalId } = proposed as { proposalId: string };
+    await ukraine.client.call('DELETE', `/cases/${story.caseId}/proposals/${proposalId}`);
+  }, 60_000);
+
   it('do no more than they were issued for', async () => {
     const reads = await issued({ office: 'watch-kyiv-duty', scope: 'read' });
     const reports = await issued({ office: 'watch-kyiv-duty', scope: 'report' });
@@ -129,6 +154,19 @@ describe('keys', () => {
     expect((await product.as('ro-mod-duty').get('/me')).status).toBe(401);
     expect((await product.as('admin').call('DELETE', '/keys/admin')).status).toBe(409);
     expect((await product.as('admin').call('DELETE', '/keys/k999')).status).toBe(404);
+  }, 60_000);
+
+  it('end the event streams that were opened with them', async () => {
+    const { id, key } = await issued({ office: 'observers-vienna-duty' });
+    const headers = { authorization: `Bearer ${key}` };
+    const { status, body } = await fetch(`${product.url}/api/v1/events`, { headers });
+    expect(status).toBe(200);
+    expect((await product.as('admin').call('DELETE', `/keys/${id}`)).status).toBe(200);
+    // What happens now is no longer for this key: the stream ends, and nothing of the case was on it.
+    await story.reports('+0:13', '+0:11');
+    const told = await new Response(body).text();
+    expect(told).not.toContain(story.caseId);
+    expect((await fetch(`${product.url}/api/v1/events`, { headers })).status).toBe(401);
   }, 60_000);
 
   it('answer the same request once, without the key the second time', async () => {
