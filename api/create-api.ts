@@ -41,7 +41,7 @@ import { ReportsController } from './reports/reports.controller.js';
 import { ReviewKeeper } from './reviews/review-keeper.js';
 import { ReviewService } from './reviews/review-service.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
-import { CLOCK, LINK_KEYS, LOG, ROUTES, SETTINGS, SIGN_IN, WORLDS } from './tokens.js';
+import { CLOCK, LIMITER, LINK_KEYS, LOG, ROUTES, SETTINGS, SIGN_IN, WORLDS } from './tokens.js';
 import type { ApiSettings, Clock } from './tokens.js';
 import { ViolationsController } from './violations/violations.controller.js';
 import type { World } from './worlds/world.js';
@@ -106,6 +106,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       { provide: LOG, useValue: log },
       { provide: SETTINGS, useValue: settings },
       { provide: SIGN_IN, useValue: signIn },
+      { provide: LIMITER, useValue: limits },
       { provide: ROUTES, useValue: routes },
       { provide: LINK_KEYS, useValue: links },
       {

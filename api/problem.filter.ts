@@ -11,6 +11,8 @@ import type { Observable } from 'rxjs';
 import { Refused } from '../domain/refused.js';
 import { RecordUnavailable } from '../record/record-store.js';
 import { callerOf } from './access/caller.js';
+import { addressOf } from './access/limits.js';
+import type { Limits } from './access/limits.js';
 import { askingOf, attemptOf } from './house/asking.js';
 import type { RouteTable } from './http/route-table.js';
 import type { Log } from './log/log.js';
@@ -18,7 +20,7 @@ import { Problem, unavailable } from './problem.js';
 import type { ProblemCode, ProblemDocument } from './problem.js';
 import { Reply } from './reply.js';
 import type { ReplyKind } from './reply.js';
-import { LOG, ROUTES, WORLDS } from './tokens.js';
+import { LIMITER, LOG, ROUTES, WORLDS } from './tokens.js';
 import type { World } from './worlds/world.js';
 
 export const STATUS: Record<ProblemCode, number> = {
@@ -144,12 +146,16 @@ export class ProblemFilter implements ExceptionFilter {
     @Inject(LOG) private readonly log: Log,
     @Inject(ROUTES) private readonly routes: RouteTable,
     @Inject(WORLDS) private readonly worlds: readonly World[],
+    @Inject(LIMITER) private readonly limits: Limits,
   ) {}
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = this.otherMethod(problemOf(error), request) ?? this.fault(error, request);
+    const problem = await this.counted(
+      this.otherMethod(problemOf(error), request) ?? this.fault(error, request),
+      request,
+    );
     if (reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -162,6 +168,20 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const { status, type, body } = problemBytes(problem, entry);
     void reply.status(status).headers(headers).type(type).send(body);
+  }
+
+  /**
+   * Who has no key that is known is counted by address on every route alike, so that keys are not guessed. Only what
+   * was refused anyway is counted: no key that is known is kept out.
+   */
+  private async counted(problem: Problem, request: FastifyRequest): Promise<Problem> {
+    if (problem.code !== 'unauthenticated') return problem;
+    try {
+      await this.limits.take('guesses', addressOf(request));
+      return problem;
+    } catch (error) {
+      return problemOf(error) ?? this.fault(error, request);
+    }
   }
 
   /** The answer goes out also where the record is away. */

@@ -4,6 +4,8 @@ import type { SingleSignOnSettings } from './access/single-sign-on.js';
 
 export const WORLDS = Symbol('worlds');
 export const CLOCK = Symbol('clock');
+/** How much one caller may ask for; `access/limits.ts`. */
+export const LIMITER = Symbol('limiter');
 export const SETTINGS = Symbol('settings');
 export const LOG = Symbol('log');
 export const METRICS = Symbol('metrics');

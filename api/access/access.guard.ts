@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problem.js';
 import { CHALLENGE } from './sign-in.js';
 import type { SignIn } from './sign-in.js';
-import { budgetOf, countedBy } from './limits.js';
+import { addressOf, budgetOf, countedBy } from './limits.js';
 import type { Limits } from './limits.js';
 import { callerOf, setCaller } from './caller.js';
 import type { Caller } from './caller.js';
@@ -31,27 +31,15 @@ export class AccessGuard implements CanActivate {
     const routes = [context.getHandler(), context.getClass()];
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN, routes)) {
-      if (budgetOf(request) !== 'reads') await this.limits.take('commands', request.ip);
+      if (budgetOf(request) !== 'reads') await this.limits.take('commands', addressOf(request));
       return true;
     }
-    const caller = await this.callerOf(request);
+    const caller = this.signIn.callerOf(request);
+    if (!caller) throw keyless();
     await this.limits.take(budgetOf(request), countedBy(caller, request));
     setCaller(request, caller);
     requireScope(caller, request);
     if (caller.actor || request.method === 'GET' || request.method === 'HEAD') return true;
-    throw keyless();
-  }
-
-  /** Who has no key that is known is counted by address, so that keys are not guessed. @throws {Problem} */
-  private async callerOf(request: FastifyRequest): Promise<Caller> {
-    try {
-      const caller = this.signIn.callerOf(request);
-      if (caller) return caller;
-    } catch (error) {
-      await this.limits.take('guesses', request.ip);
-      throw error;
-    }
-    await this.limits.take('guesses', request.ip);
     throw keyless();
   }
 }

@@ -75,5 +75,15 @@ export function budgetOf({ method, routeOptions }: FastifyRequest): Budget {
 }
 
 /** Whose budget it is: a key's, an office's session, or an address's. */
-export const countedBy = ({ key, actor, world }: Caller, { ip }: FastifyRequest): string =>
-  [world.settings.name, key?.id ?? actor?.office ?? ip].join(' ');
+export const countedBy = ({ key, actor, world }: Caller, request: FastifyRequest): string =>
+  [world.settings.name, key?.id ?? actor?.office ?? addressOf(request)].join(' ');
+
+/** Whoever has one address of IPv6 has all 2^64 of its network (RFC 4291, 2.5.4): they are one. */
+export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
+  if (!ip.includes(':') || ip.includes('.')) return ip;
+  const [head = '', tail] = ip.split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  return [...before, ...Array<string>(zeros).fill('0'), ...after].slice(0, 4).join(':');
+}
