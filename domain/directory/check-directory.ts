@@ -2,6 +2,8 @@
 import type { Fault } from '../refused.js';
 import { didYouMean } from '../shape/did-you-mean.js';
 import type { Part } from '../shape/shape.js';
+import { between, DAY } from '../instant.js';
+import { LONGEST_VALIDITY } from '../keys/key.js';
 import { checkRosters } from './check-rosters.js';
 import type { WrittenDirectory } from './directory-shape.js';
 import type { Office, Party } from './directory.js';
@@ -33,7 +35,7 @@ export function checkDirectory(directory: DirectoryPart): Fault[] {
   }
   for (const [index, key] of (directory.keys ?? []).entries()) {
     faults.push(...unknown(key?.office, ids.offices, 'office', `/keys/${index}/office`));
-    faults.push(...period(key, `/keys/${index}`));
+    faults.push(...period(key, `/keys/${index}`), ...validity(key, `/keys/${index}`));
   }
   return [...faults, ...checkRosters(directory)];
 }
@@ -82,6 +84,13 @@ function unknown(name: string | undefined, known: readonly string[], what: strin
 function period(one: { from?: string | undefined; to?: string | undefined } | undefined, path: string): Fault[] {
   if (one?.from === undefined || one.to === undefined || one.from < one.to) return [];
   return [{ path: `${path}/to`, message: `"to" is not after "from" (${one.from}).` }];
+}
+
+/** RULES 6. A key without "from" or without "to" has no span to measure; `key new` writes both. */
+function validity(key: { from?: string | undefined; to?: string | undefined } | undefined, path: string): Fault[] {
+  if (key?.from === undefined || key.to === undefined || between(key.from, key.to) <= LONGEST_VALIDITY) return [];
+  const days = LONGEST_VALIDITY / DAY;
+  return [{ path: `${path}/to`, message: `A key is valid for at most ${days} days. Set "to" nearer to "from".` }];
 }
 
 function checkSpeakers(directory: DirectoryPart, party: Part<Party>, known: readonly string[], path: string): Fault[] {

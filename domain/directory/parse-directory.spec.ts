@@ -200,6 +200,14 @@ describe('faults', () => {
   });
 });
 
+it('lets no key be valid for more than 90 days', () => {
+  const from = '2027-01-01T00:00:00.000Z';
+  expect(faultsOf('/keys', [{ ...KEY, from, to: '2027-04-01T00:00:00.000Z' }])).toEqual([]);
+  expect(faultsOf('/keys', [{ ...KEY, from, to: '2027-04-01T00:00:00.001Z' }])).toEqual([
+    '/keys/0/to: A key is valid for at most 90 days. Set "to" nearer to "from".',
+  ]);
+});
+
 it('gives a key without a person its own', () => {
   const { directory } = parseDirectory(spoilt(example, '/keys', [KEY]));
   expect(directory?.keys).toEqual([{ ...KEY, person: 'k1' }]);
