@@ -31,7 +31,8 @@ export class AccessGuard implements CanActivate {
     const routes = [context.getHandler(), context.getClass()];
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN, routes)) {
-      if (budgetOf(request) !== 'reads') await this.limits.take('commands', addressOf(request));
+      const budget = budgetOf(request);
+      if (budget !== 'reads') await this.limits.take(budget === 'signIns' ? budget : 'commands', addressOf(request));
       return true;
     }
     const caller = this.signIn.callerOf(request);

@@ -15,6 +15,8 @@ export type Budget =
   | 'commands'
   | 'reports'
   | 'reads'
+  /** Ways to the single sign-on and back, each of which may ask the issuer something; by address. */
+  | 'signIns'
   /** Keys that nobody has, and no key where one is needed; by address, and no key that is known is ever kept out. */
   | 'guesses';
 
@@ -24,6 +26,7 @@ export const LIMITS: Readonly<Record<Budget, number>> = {
   commands: 3000,
   reports: 6000,
   reads: 12_000,
+  signIns: 600,
   guesses: 120,
 };
 
@@ -34,6 +37,7 @@ const WORDS: Record<Budget, string> = {
   commands: 'commands',
   reports: 'reports',
   reads: 'reads',
+  signIns: 'sign-ins',
   guesses: 'requests without a key that is known',
 };
 
@@ -68,15 +72,16 @@ export class Limits {
 
 /** Which budget a request is counted in; by the route, so that a new one is counted too. */
 export function budgetOf({ method, routeOptions }: FastifyRequest): Budget {
-  if (method === 'GET' || method === 'HEAD') return 'reads';
   const url = routeOptions.url ?? '';
+  if (url.startsWith('/auth/')) return 'signIns';
+  if (method === 'GET' || method === 'HEAD') return 'reads';
   if (url === '/api/v1/reports') return 'reports';
   return /\/(proposals|publications)(\/|$)/.test(url) ? 'acts' : 'commands';
 }
 
-/** Whose budget it is: a key's, an office's session, or an address's. */
+/** Whose budget it is: a key's, a person's session, or an address's. */
 export const countedBy = ({ key, actor, world }: Caller, request: FastifyRequest): string =>
-  [world.settings.name, key?.id ?? actor?.office ?? addressOf(request)].join(' ');
+  [world.settings.name, key?.id ?? actor?.person ?? addressOf(request)].join(' ');
 
 /** Whoever has one address of IPv6 has all 2^64 of its network (RFC 4291, 2.5.4): they are one. */
 export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {

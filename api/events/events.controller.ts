@@ -1,16 +1,18 @@
 /** Server-Sent Events: a summary on every change of a case, a heartbeat with the server's time in between. */
 import type { ServerResponse } from 'node:http';
-import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { requirePerson } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { Who } from '../access/access.guard.js';
+import type { SignIn } from '../access/sign-in.js';
 import { HEADERS } from '../http/headers.js';
 import { Reads } from '../openapi/answers.js';
-import { unavailable } from '../problem.js';
+import { Problem, unavailable } from '../problem.js';
 import { EventsQuery } from '../schema.js';
+import { SIGN_IN } from '../tokens.js';
 import type { EventHub, HubEvent } from './event-hub.js';
 
 /** INTERFACE: at most 15 s apart. */
@@ -24,6 +26,8 @@ const MOST_BUFFERED = 1 << 20;
 @Controller('api/v1/events')
 export class EventsController {
   private listeners = 0;
+
+  constructor(@Inject(SIGN_IN) private readonly signIn: SignIn) {}
 
   @Get()
   @Reads('Every change of a case as it happens (Server-Sent Events)', z.string(), ['unavailable'])
@@ -50,19 +54,34 @@ export class EventsController {
       return;
     }
     this.listeners += 1;
-    const stop = follow(raw, caller, caseId, last);
+    const stop = follow(raw, { hub: caller.world.events, counts: () => this.counts(caller, request) }, caseId, last);
     raw.on('close', () => {
       stop();
       this.listeners -= 1;
     });
   }
+
+  /** Whose key is revoked, whose session is over, and who has left the directory hears nothing more. */
+  private counts({ actor }: Caller, request: FastifyRequest): boolean {
+    try {
+      const now = this.signIn.callerOf(request)?.actor;
+      return now?.office === actor?.office && now?.person === actor?.person;
+    } catch (error) {
+      if (error instanceof Problem) return false;
+      throw error;
+    }
+  }
 }
 
 /** Answers how to stop. */
-function follow(raw: ServerResponse, caller: Caller, caseId: string | undefined, last: string | undefined): () => void {
-  const hub: EventHub = caller.world.events;
+function follow(
+  raw: ServerResponse,
+  { hub, counts }: { hub: EventHub; counts: () => boolean },
+  caseId: string | undefined,
+  last: string | undefined,
+): () => void {
   const send = (event: string, id: number, data: object): void => {
-    if (!stillCounts(caller)) raw.end();
+    if (!counts()) raw.end();
     else if (raw.writableLength > MOST_BUFFERED) raw.destroy();
     else raw.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
   };
@@ -83,7 +102,3 @@ function follow(raw: ServerResponse, caller: Caller, caseId: string | undefined,
     off();
   };
 }
-
-/** A key that is revoked, or expires, hears nothing more on the streams that it opened. */
-const stillCounts = ({ key, world }: Caller): boolean =>
-  key === undefined || world.keyring.notInForce(key, world.clock.now()) === undefined;

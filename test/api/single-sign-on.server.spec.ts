@@ -2,9 +2,12 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { LIMITS } from '../../api/access/limits.js';
 import { exampleDirectory } from '../support/seed.js';
 import { freePort } from '../support/free-port.js';
 import { Product } from '../support/product.js';
+
+const SIGN_INS = 40;
 
 /** As a browser keeps them; one for each host and port is enough here. */
 class Jar {
@@ -48,7 +51,10 @@ describe('single sign-on', () => {
       clientSecret: 'a-secret-of-the-tests',
       publicUrl: 'http://127.0.0.1:0',
     };
-    product = await Product.start({ directory: { ...base, offices }, api: { signOn } });
+    product = await Product.start({
+      directory: { ...base, offices },
+      api: { signOn, limits: { ...LIMITS, signIns: SIGN_INS } },
+    });
     signOn.publicUrl = product.url;
   }, 120_000);
   afterAll(async () => {
@@ -136,5 +142,32 @@ describe('single sign-on', () => {
     expect((await jar.fetch(callback)).status).toBe(401);
     jar.set(product.url, 'holdfire-session', login);
     expect((await me(jar)).status).toBe(401);
+  }, 60_000);
+
+  it('ends with the place in the directory, and so do the event streams that were opened with it', async () => {
+    const jar = new Jar();
+    expect((await jar.fetch(await signsIn(jar, 'oksana'))).status).toBe(200);
+    const { status, body } = await jar.fetch(`${product.url}/api/v1/events`);
+    expect(status).toBe(200);
+    const { directory } = product.settings;
+    const offices = directory.offices.map(({ signOn: _, ...office }) => office);
+    const without = { ...directory, offices, version: directory.version + 1 };
+    const { body: proposed } = await product.as('legal-kyiv-duty').post('/directory', without);
+    const { publicationId, hash } = proposed as { publicationId: string; hash: string };
+    expect((await product.as('admin').post(`/publications/${publicationId}/signatures`, { hash })).status).toBe(200);
+    while ((await me(jar)).status === 200) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await me(jar)).status).toBe(401);
+    expect(await new Response(body).text()).toContain('heartbeat');
+  }, 90_000);
+
+  it('is asked so often by one address and no more, and keys go on working', async () => {
+    const answers: Response[] = [];
+    for (let nth = 0; nth < SIGN_INS + 1; nth += 1) {
+      answers.push(await fetch(`${product.url}/auth/callback?state=${nth}`, { redirect: 'manual' }));
+    }
+    expect(answers.at(-1)?.status).toBe(429);
+    expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await fetch(`${product.url}/auth/login`, { redirect: 'manual' })).status).toBe(429);
+    expect((await product.as('ua-mfa-duty').get('/me')).status).toBe(200);
   }, 60_000);
 });
