@@ -18,6 +18,7 @@ import { caseWorkflowId, collectSignal, directoryChangedSignal } from '../../wor
 import type { ReviewStart } from '../../workflows/messages.js';
 import type { Log } from '../log/log.js';
 import { dispose } from '../reports/disposition.js';
+import { Rounds } from '../worlds/rounds.js';
 import type { World } from '../worlds/world.js';
 import { reviewIdOf, workflowIdOf } from './review-address.js';
 import { reportOf } from './review-views.js';
@@ -29,34 +30,21 @@ const AGAIN_MS = 30_000;
 const MOST_A_ROUND = 200;
 
 export class ReviewKeeper {
-  private timer: NodeJS.Timeout | undefined;
-  private readonly busy = new Map<World, Promise<void>>();
+  private readonly rounds: readonly Rounds[];
   /** When which command was sent, in this process; only for those whose effect is not on record. */
   private readonly sent = new Map<string, number>();
 
-  constructor(
-    private readonly worlds: readonly World[],
-    private readonly log: Log,
-  ) {}
+  constructor(worlds: readonly World[], log: Log) {
+    const waits = 'Reports under review wait';
+    this.rounds = worlds.map((world) => new Rounds({ everyMs: EVERY_MS, look: () => this.round(world), waits, log }));
+  }
 
   start(): void {
-    this.timer = setInterval(() => this.look(), EVERY_MS);
-    this.timer.unref();
+    for (const rounds of this.rounds) rounds.start();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await Promise.all(this.busy.values());
-  }
-
-  private look(): void {
-    for (const world of this.worlds) {
-      if (this.busy.has(world)) continue;
-      const round = this.round(world)
-        .catch((error: unknown) => this.log.warn({ err: error }, 'Reports under review wait'))
-        .finally(() => this.busy.delete(world));
-      this.busy.set(world, round);
-    }
+    await Promise.all(this.rounds.map((rounds) => rounds.close()));
   }
 
   private async round(world: World): Promise<void> {

@@ -6,6 +6,7 @@ import { reviewWorkflowId } from '../../workflows/messages.js';
 import type { ReviewStart } from '../../workflows/messages.js';
 import { CaseStory } from '../support/case-story.js';
 import { Product } from '../support/product.js';
+import { replayedRun } from '../support/replayed.js';
 import { ReviewStory } from '../support/review-story.js';
 
 const LEGAL = 'legal-kyiv-duty';
@@ -76,6 +77,8 @@ it('goes on in another run under a flood, and knows what it has', async () => {
   expect(await story.entries(id)).toHaveLength(1);
   expect(await story.concludes('+0:20', LEGAL, id, { outcome: 'not-a-violation' })).toMatchObject({ status: 200 });
   expect(await story.entries(id)).toHaveLength(2);
+  await replayedRun(product, handle.workflowId, runId);
+  await replayedRun(product, handle.workflowId);
 }, 400_000);
 
 it('answers bad input with what would be right, and the same command again as the first time', async () => {

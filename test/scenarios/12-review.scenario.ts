@@ -1,6 +1,8 @@
 import type { CaseEntryBody } from '../../domain/case/entry-body.js';
 import { Product } from '../support/product.js';
+import { replayedRun } from '../support/replayed.js';
 import { ReviewStory } from '../support/review-story.js';
+import { reviewWorkflowId } from '../../workflows/messages.js';
 
 const WATCH = 'watch-kyiv-duty';
 const LEGAL = 'legal-kyiv-duty';
@@ -51,6 +53,7 @@ describe('reports that wait for people', () => {
     expect(await openingOf(opened)).toMatchObject({ at: product.at('+16:00'), lateness: 'delayed' });
     const gates = opened['instants'] as { id: string; dueAt: string }[];
     expect(gates.find((one) => one.id === 'G2')?.dueAt).toBe(product.at('+24:00'));
+    await replayedRun(product, reviewWorkflowId('test', 'UA-23', id.slice('review-UA-23-'.length)));
   }, 400_000);
 
   it('become credible by a second one of another organisation, and never by one of the same', async () => {

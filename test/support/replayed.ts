@@ -20,14 +20,20 @@ export const HISTORIES = join(__dirname, '..', '..', 'workflows', 'histories');
 export async function replayed(product: Product, story: CaseStory, name?: string): Promise<void> {
   const { sector, temporal } = await story.read();
   const workflowId = caseWorkflowId(product.settings.agreement, sector);
-  const keys = (await product.record(HOUSE)).reduce(withKey, [] as readonly StampKey[]);
   for (const [index, runId] of temporal.runIds.entries()) {
-    const history = await product.server.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
-    await Worker.runReplayHistory(await replayOptions(keys), history, workflowId);
+    const history = await replayedRun(product, workflowId, runId);
     if (name === undefined || process.env['HOLDFIRE_RECORD_HISTORIES'] !== '1') continue;
     mkdirSync(HISTORIES, { recursive: true });
     // Named by the behaviours that they show: later releases keep replaying them under these.
     const file = `${Math.max(...BEHAVIOURS)}-${name}${temporal.runIds.length > 1 ? `.run-${index + 1}` : ''}.json.gz`;
     writeFileSync(join(HISTORIES, file), gzipSync(JSON.stringify(JSON.parse(historyToJSON(history))), { level: 9 }));
   }
+}
+
+/** One run of any workflow, by default the latest. */
+export async function replayedRun(product: Product, workflowId: string, runId?: string) {
+  const keys = (await product.record(HOUSE)).reduce(withKey, [] as readonly StampKey[]);
+  const history = await product.server.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
+  await Worker.runReplayHistory(await replayOptions(keys), history, workflowId);
+  return history;
 }
