@@ -1,11 +1,13 @@
 /** Which review a report waits in: one for each sector and hour of acceptance (RULES 2). */
 import type { Envelope, ReportBody } from '../../domain/case/commands.js';
+import { latenessOf } from '../../domain/case/reports.js';
 import type { Instant } from '../../domain/instant.js';
 import type { ReviewReason } from '../../domain/review/reason.js';
 import type { CollectBody } from '../../domain/review/review.js';
 import type { Accepted } from '../../record/intake.js';
 import { reviewWorkflowId } from '../../workflows/messages.js';
 import type { World } from '../worlds/world.js';
+import { reportOf } from './review-views.js';
 
 /** A flood in one hour goes on in a further review, so that each stays small enough to be read and carried. */
 const MOST_REPORTS = 200;
@@ -20,6 +22,14 @@ export const workflowIdOf = (world: World, scope: string, reviewId: string): str
 /** Of an accepted report that waits, or that its case set aside. */
 export const reviewIdOf = ({ review, scope, acceptedAt }: Accepted): string =>
   review?.reviewId ?? baseOf(scope, acceptedAt);
+
+/** Why it waits: as it was accepted, or for what its case set it aside. */
+export function whyOf({ plan }: World, accepted: Accepted): ReviewReason {
+  if (accepted.review) return accepted.review.why as ReviewReason;
+  if (accepted.revision > 0) return 'revision';
+  const { body: report, acceptedAt } = reportOf(accepted);
+  return latenessOf(plan, report.occurredAt.earliest, acceptedAt) === 'review' ? 'old' : 'alleged';
+}
 
 /** Where the report will wait, and the API's stamp on its way there: made now, while the key is in force. */
 export function toReview(

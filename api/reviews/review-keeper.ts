@@ -6,10 +6,9 @@
 import { BEHAVIOURS } from '../../domain/case/behaviours.js';
 import { ITSELF } from '../../domain/case/commands.js';
 import type { Envelope, ReportBody } from '../../domain/case/commands.js';
-import { describeOne, fitsViolation, latenessOf } from '../../domain/case/reports.js';
+import { describeOne, fitsViolation } from '../../domain/case/reports.js';
 import { later } from '../../domain/instant.js';
 import { judgedReport } from '../../domain/review/judged.js';
-import type { ReviewReason } from '../../domain/review/reason.js';
 import { waitingIn } from '../../domain/review/review.js';
 import type { CollectBody, CollectedReport, ReviewState } from '../../domain/review/review.js';
 import { hashOf } from '../../record/canonical.js';
@@ -20,7 +19,7 @@ import type { Log } from '../log/log.js';
 import { dispose } from '../reports/disposition.js';
 import { Rounds } from '../worlds/rounds.js';
 import type { World } from '../worlds/world.js';
-import { reviewIdOf, workflowIdOf } from './review-address.js';
+import { reviewIdOf, whyOf, workflowIdOf } from './review-address.js';
 import { reportOf } from './review-views.js';
 import type { LetGo, ReviewView } from './review-views.js';
 
@@ -115,19 +114,13 @@ function wayOf(
   const { commandId, actor, acceptedAt, body: report } = reportOf(accepted);
   const reviewId = reviewIdOf(accepted);
   const workflowId = workflowIdOf(world, scope, reviewId);
-  if (review) {
-    const body = { report, why: review.why as ReviewReason };
-    return { workflowId, reviewId, envelope: { commandId, actor, acceptedAt, stamp: review.stamp, body } };
-  }
   const body = { report, why: whyOf(world, accepted) };
+  if (review) {
+    const { stamp } = review;
+    return { workflowId, reviewId, envelope: { commandId, actor, acceptedAt, stamp, body } };
+  }
   const given = { commandId, actor, acceptedAt: later(acceptedAt, world.stampsSince), body };
   return { workflowId, reviewId, envelope: world.stamper.stamp(workflowId, given) };
-}
-
-function whyOf(world: World, accepted: Accepted): ReviewReason {
-  const { body: report, acceptedAt } = reportOf(accepted);
-  if (accepted.revision > 0) return 'revision';
-  return latenessOf(world.plan, report.occurredAt.earliest, acceptedAt) === 'review' ? 'old' : 'alleged';
 }
 
 function startOf(world: World, sector: string, reviewId: string, first: Envelope<CollectBody>): ReviewStart {

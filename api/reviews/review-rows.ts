@@ -1,13 +1,12 @@
 /** What is shown of a review: its reports as the intake has them, and what became of each as its record says. */
 import { nextDue } from '../../domain/review/order.js';
 import { REASONS } from '../../domain/review/reason.js';
-import type { ReviewReason } from '../../domain/review/reason.js';
 import type { ReviewedReport, ReviewState } from '../../domain/review/review.js';
 import { askedBy, triageOf } from '../../domain/review/triage.js';
 import type { Accepted } from '../../record/intake.js';
 import type { Caller } from '../access/caller.js';
 import type { World } from '../worlds/world.js';
-import { reviewIdOf } from './review-address.js';
+import { reviewIdOf, whyOf } from './review-address.js';
 import { reportOf } from './review-views.js';
 import type { ReviewedReportRow, ReviewRow } from './review.schema.js';
 
@@ -17,7 +16,7 @@ export function reviewRows({ world, actor }: Caller): ReviewRow[] {
   const rows = new Map(world.reviews.all().map(({ state }) => [state.reviewId, rowOf(world, state)]));
   for (const commandId of world.reviews.toGive()) {
     const accepted = world.intake.accepted(commandId)?.body;
-    if (accepted) addWaiting(rows, accepted);
+    if (accepted) addWaiting(rows, world, accepted);
   }
   const seen = [...rows.values()].map((row) => ({
     ...row,
@@ -57,10 +56,10 @@ function reportRow(world: World, report: ReviewedReport): ReviewedReportRow {
 }
 
 /** Accepted, and in no entry of its review yet. */
-function addWaiting(rows: Map<string, ReviewRow>, accepted: Accepted): void {
+function addWaiting(rows: Map<string, ReviewRow>, world: World, accepted: Accepted): void {
   const reviewId = reviewIdOf(accepted);
   const { actor, body } = reportOf(accepted);
-  const why = (accepted.review?.why ?? 'alleged') as ReviewReason;
+  const why = whyOf(world, accepted);
   const { reportKey, acceptedAt, scope: sector } = accepted;
   const { kind, occurredAt, description } = body;
   const { office, organisation } = actor;
