@@ -139,8 +139,11 @@ export function sentence(event: CaseEvent, g: Glossary): Sentence | undefined {
     case 'not-told':
       return alarm(`Not told: ${g.office(event.office)}`);
     case 'directory-changed':
-    case 'routine-held':
       return plain('A new directory is in force');
+    case 'routine-held':
+      return plain(`Routine notices are held back until ${g.at(event.until)}`);
+    case 'pattern-rest-voided':
+      return plain(`Void: ${event.violationId} of ${event.caseId}, on which the pattern flag rests`);
     case 'cancel-noted':
       return alarm('Temporal asked to cancel; noted, and nothing stops');
     case 'refused':

@@ -191,7 +191,14 @@ const patternRow = z
   .object({
     at: instantText,
     violationId: z.string(),
-    rests: z.array(z.object({ caseId: z.string(), violationId: z.string(), occurredAt: instantText })),
+    rests: z.array(
+      z.object({
+        caseId: z.string(),
+        violationId: z.string(),
+        occurredAt: instantText,
+        voidedAt: instantText.optional().describe('Of a violation of another case: since then known to be void'),
+      }),
+    ),
   })
   .meta({ id: 'CasePattern' });
 

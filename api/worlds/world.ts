@@ -25,6 +25,7 @@ import { ReviewViews } from '../reviews/review-views.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
 import { CaseGateway } from '../temporal/case-gateway.js';
 import type { Stamper } from '../temporal/stamp.js';
+import { WeakenedFlags } from '../violations/weakened-flags.js';
 import { CaseViews } from './case-views.js';
 
 export interface World {
@@ -101,6 +102,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
       announcer.fold(entry);
       if (entry.stream === PUBLICATIONS) keeper.look();
       foreign.fold(entry);
+      flags.fold(entry);
     },
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
@@ -108,9 +110,11 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   const gateway = new CaseGateway(client, log);
   const keeper = new DirectoryKeeper({ inForce, publications, views, gateway, stamper, now, log });
   const holds = new HoldKeeper({ views, gateway, stamper, now, log });
+  const flags = new WeakenedFlags({ views, gateway, stamper, now, log });
   await views.start();
   holds.start();
   keeper.start();
+  flags.start();
   foreign.begin();
   const events = new EventHub(views, now);
   return {
@@ -145,6 +149,7 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
       views.close();
       await keeper.close();
       await holds.close();
+      await flags.close();
       await announcer.close();
       await house.close();
     },

@@ -121,6 +121,18 @@ describe('repeated violations (RULES 5)', () => {
   });
 });
 
+describe('a bad day', () => {
+  // Judged window by window, each against each, this took minutes.
+  it('brings a thousand of one hour, and each is answered', () => {
+    const agreement = new Agreement();
+    for (let nth = 0; nth < 1000; nth += 1) {
+      const occurredAt = at(`+24:00:${String(nth % 60).padStart(2, '0')}`);
+      expect(agreement.rests(verified(`C${nth}`, 1, { occurredAt })) === undefined).toBe(nth < 2);
+    }
+    expect(agreement.rests(verified('last', 1))).toHaveLength(50);
+  }, 60_000);
+});
+
 describe('what the agreement keeps', () => {
   it('is forgotten after seven windows, and not before', () => {
     const agreement = new Agreement();

@@ -2,7 +2,7 @@
  * Distinct verified violations of a whole agreement, counted across its cases (RULES 5, "Repeated"). Pure: the same
  * news in the same order gives the same answers, and news told twice is answered as the first time.
  */
-import { between } from '../instant.js';
+import { between, ms, plus } from '../instant.js';
 import type { Instant, Span } from '../instant.js';
 import type { Counted, CountAnswer, CountRule, PatternRest, ViolationRef } from './counted.js';
 
@@ -57,7 +57,8 @@ export function count(
 
 /** Without what lies too far back for any count. */
 export function forget(state: CountState, now: Instant): CountState {
-  const kept = state.kept.filter(({ occurredAt }) => between(occurredAt, now) <= keptFor(state));
+  const since = plus(now, -keptFor(state));
+  const kept = state.kept.filter(({ occurredAt }) => occurredAt >= since);
   if (kept.length <= MOST_KEPT) return kept.length === state.kept.length ? state : { ...state, kept };
   const latestFirst = [...kept].sort((a, b) => (a.occurredAt < b.occurredAt ? 1 : -1));
   return { ...state, kept: latestFirst.slice(0, MOST_KEPT) };
@@ -85,29 +86,53 @@ function patternOf(state: CountState, mine: Kept, { count: least, within }: Coun
   const counting = state.kept.filter(
     ({ nth, voidedAt }) => nth < mine.nth && (voidedAt === undefined || voidedAt > mine.verifiedAt),
   );
-  if (counting.some((other) => isOneEvent(other, mine))) return undefined;
-  const near = counting.filter((other) => Math.abs(between(other.occurredAt, mine.occurredAt)) <= within);
-  const windows = [mine, ...near]
-    .filter(({ occurredAt }) => occurredAt <= mine.occurredAt)
-    .map(({ occurredAt: from }) => distinct([mine, ...near].filter((one) => liesIn(one, from, within))));
-  const fullest = windows.reduce((best, window) => (window.length > best.length ? window : best), []);
+  if (counting.some((other) => eventOf(other) === eventOf(mine))) return undefined;
+  const [since, until] = [plus(mine.occurredAt, -within), plus(mine.occurredAt, within)];
+  const near = counting.filter(({ occurredAt }) => occurredAt >= since && occurredAt <= until);
+  const fullest = fullestWindow([mine, ...near], mine, within);
   if (fullest.length < least) return undefined;
   return nearest(fullest, mine).map(({ caseId, violationId, occurredAt }) => ({ caseId, violationId, occurredAt }));
 }
 
-const isOneEvent = (a: Counted, b: Counted): boolean => a.caseId === b.caseId && a.event === b.event;
+const eventOf = ({ caseId, event }: Counted): string => `${caseId}/${event}`;
 
-function liesIn({ occurredAt }: Counted, from: Instant, within: Span): boolean {
-  return occurredAt >= from && between(from, occurredAt) <= within;
+/**
+ * The most distinct events that lie in one window with `mine`; of equal windows the latest. One pass over the sorted
+ * occurrences, for a bad month brings thousands of them.
+ */
+function fullestWindow(all: readonly Kept[], mine: Kept, within: Span): Kept[] {
+  const sorted = [...all].sort(inOrder);
+  const instants = sorted.map(({ occurredAt }) => ms(occurredAt));
+  const last = ms(mine.occurredAt);
+  const inside = new Map<string, number>();
+  let best = { from: 0, to: 0, size: 0 };
+  let to = 0;
+  for (let from = 0; (instants[from] ?? Infinity) <= last; from += 1) {
+    for (; (instants[to] ?? Infinity) - (instants[from] ?? 0) <= within; to += 1) add(inside, sorted[to], 1);
+    if (inside.size >= best.size) best = { from, to, size: inside.size };
+    add(inside, sorted[from], -1);
+  }
+  const first = new Map<string, Kept>();
+  for (const one of sorted.slice(best.from, best.to)) if (!first.has(eventOf(one))) first.set(eventOf(one), one);
+  return [...first.values()];
 }
 
-const distinct = (all: readonly Kept[]): Kept[] =>
-  all.filter((one, index) => all.findIndex((other) => isOneEvent(one, other)) === index);
+function inOrder(a: Kept, b: Kept): number {
+  if (a.occurredAt === b.occurredAt) return a.nth - b.nth;
+  return a.occurredAt < b.occurredAt ? -1 : 1;
+}
+
+function add(inside: Map<string, number>, one: Kept | undefined, by: 1 | -1): void {
+  if (!one) return;
+  const times = (inside.get(eventOf(one)) ?? 0) + by;
+  if (times === 0) inside.delete(eventOf(one));
+  else inside.set(eventOf(one), times);
+}
 
 function nearest(window: readonly Kept[], mine: Kept): Kept[] {
-  const distance = ({ occurredAt }: Kept): Span => Math.abs(between(occurredAt, mine.occurredAt));
-  const found = [...window].sort((a, b) => distance(a) - distance(b) || a.nth - b.nth).slice(0, MOST_RESTS);
-  return found.sort((a, b) => between(b.occurredAt, a.occurredAt) || a.nth - b.nth);
+  const distant = window.map((one) => ({ one, by: Math.abs(between(one.occurredAt, mine.occurredAt)) }));
+  const found = distant.sort((a, b) => a.by - b.by || a.one.nth - b.one.nth).slice(0, MOST_RESTS);
+  return found.map(({ one }) => one).sort(inOrder);
 }
 
 /** Once a case: a flag that it has already rests on what it rested on first. */

@@ -193,6 +193,8 @@ interface Bodies {
   changeDirectory: { directory: CaseDirectory; hash: string };
   /** The watch holds routine notices back for a while; sent by the API's house-keeping. */
   holdRoutine: { until: Instant; office: OfficeId; reason: string };
+  /** A violation of another case, on which this case's pattern flag rests, is void; sent by the API's house-keeping. */
+  weakenPattern: { caseId: string; violationId: string };
   /** Temporal's own cancel request: noted, nothing else. */
   noteCancel: Record<string, never>;
   /** A message to the workflow that makes no sense, or that the API has not stamped; kept as refused. */
@@ -220,7 +222,7 @@ export const OUTSIDE_COMMANDS = [
 ] as const satisfies CommandKind[];
 
 /** Kinds that the API's house-keeping sends, always as a signal: nobody waits for an answer. */
-export const HOUSE_COMMANDS = ['changeDirectory', 'holdRoutine'] as const satisfies CommandKind[];
+export const HOUSE_COMMANDS = ['changeDirectory', 'holdRoutine', 'weakenPattern'] as const satisfies CommandKind[];
 
 export type HouseCommandKind = (typeof HOUSE_COMMANDS)[number];
 

@@ -10,10 +10,9 @@ import type { Because } from './because.js';
 import { closeCase } from './closing.js';
 import type { CommandOf, ProposeBody } from './commands.js';
 import type { Draft } from './draft.js';
-import { isOwed, planDuty } from './duties.js';
 import { firstViolation, moveEarlier, moveLater } from './first-violation.js';
 import { conditionHolds, movedTable, openWaitingGates, planGate } from './gates.js';
-import { confirmPosture, isFlagOn } from './patterns.js';
+import { confirmedBy, confirmPosture, isFlagOn } from './patterns.js';
 import type { CaseState, ProposalState, ViolationState } from './state.js';
 import { tell } from './tell.js';
 
@@ -105,12 +104,10 @@ interface Correction {
 }
 
 function tellCorrected(draft: Draft, before: CaseState, why: Because, correction: Correction): void {
-  const confirm = Object.values(draft.state.duties).find(
-    (duty) => isOwed(duty) && planDuty(draft.state, duty.id).createdBy === 'void',
-  );
   const table = movedTable(before, draft.state);
-  const confirmBy = confirm === undefined ? {} : { confirmBy: confirm.workingDueAt };
-  tell(draft, { topic: 'corrected', ...correction, table, ...confirmBy }, why, { posture: before.posture });
+  tell(draft, { topic: 'corrected', ...correction, table, ...confirmedBy(draft.state) }, why, {
+    posture: before.posture,
+  });
 }
 
 /** RULES 5: the watch may join two violations; what would shut a gate, hide evidence or lower a count takes two. */

@@ -16,7 +16,7 @@ import { decideForeign } from './foreign.js';
 import type { CaseEvent } from './events.js';
 import { openWaitingGates } from './gates.js';
 import { decideOutcomes } from './notices.js';
-import { decideNotePattern, decideNoteWeakened } from './patterns.js';
+import { decideNotePattern, decideNoteWeakened, decideWeakenPattern } from './patterns.js';
 import { decidePropose, decideSign, decideWithdraw } from './proposals.js';
 import { decideReport } from './reports.js';
 import type { CaseState } from './state.js';
@@ -88,6 +88,9 @@ export function decide(state: CaseState, command: Command, now: Instant): CaseEv
     }
     case 'holdRoutine':
       holdRoutine(draft, command);
+      break;
+    case 'weakenPattern':
+      decideWeakenPattern(draft, command);
       break;
     case 'noteCancel':
       draft.emit({ type: 'cancel-noted', because: because('RULES 6', 'Temporal’s own cancel is not a stand-down.') });

@@ -110,6 +110,8 @@ interface Payloads {
   };
   /** A void violation of this case was among those on which the flags of these cases rest. */
   'pattern-weakened': { at: Instant; violationId: string; cases: string[] };
+  /** A violation of another case, on which the pattern flag of this one rests, is void. */
+  'pattern-rest-voided': { at: Instant; caseId: string; violationId: string };
   'first-violation-set': { at: Instant; previously?: Instant; violationId: string };
   'duty-created': {
     dutyId: DutyId;

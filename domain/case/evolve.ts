@@ -55,6 +55,8 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
     }
     case 'pattern-weakened':
       return state;
+    case 'pattern-rest-voided':
+      return restVoided(state, event);
     case 'first-violation-set':
       return { ...state, firstViolationAt: event.at };
     case 'duty-created':
@@ -267,6 +269,14 @@ function reportRevised(state: CaseState, event: EventOf<'report-revised'>): Case
 
 function standingRaised(state: CaseState, event: EventOf<'standing-raised'>): CaseState {
   return withViolation(state, event.violationId, { standing: event.standing, verifiedAt: event.at });
+}
+
+function restVoided(state: CaseState, { at, caseId, violationId }: EventOf<'pattern-rest-voided'>): CaseState {
+  if (!state.repeated) return state;
+  const rests = state.repeated.rests.map((rest) =>
+    rest.caseId === caseId && rest.violationId === violationId ? { ...rest, voidedAt: at } : rest,
+  );
+  return { ...state, repeated: { ...state.repeated, rests } };
 }
 
 function dutyCreated(state: CaseState, event: EventOf<'duty-created'>): CaseState {

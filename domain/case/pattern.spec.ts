@@ -161,6 +161,51 @@ describe('repeated violations (RULES 5)', () => {
   });
 });
 
+describe('a flag that rests on violations of other cases', () => {
+  function weakened(line: Timeline, when: string, caseId: string): void {
+    line.play.advanceTo(at(when));
+    const body = { caseId, violationId: 'v1' };
+    const given = { commandId: `weakened-${caseId}`, actor: ITSELF, acceptedAt: at(when), at: at(when), body };
+    const refused = line.play.submit({ kind: 'weakenPattern', ...given } as Command);
+    if (refused) throw new Error(refused.detail);
+    line.play.advanceTo(at(`${when}:02`));
+  }
+  const weakenedTold = (line: Timeline): number =>
+    line.told().filter(({ topic }) => topic === 'pattern-weakened').length;
+
+  it('stays when one of them is found void; who was told learns of it, and the posture is asked in 3 h', () => {
+    const line = verifiedEarly();
+    noted(line, '+2:00');
+    weakened(line, '+8:00', 'UA-60-test');
+    expect([phases(line)[1], dutyOf(line, 'D9')]).toEqual(['+2:00', '+11:00 +11:00 open']);
+    expect(weakenedTold(line)).toBe(1);
+    expect(line.play.state.repeated?.rests[0]).toMatchObject({ caseId: 'UA-60-test', voidedAt: at('+8:00') });
+  });
+
+  it('asks once, and for nothing where enough others are left, or the flag never rested on it', () => {
+    const line = verifiedEarly();
+    noted(line, '+2:00', 3);
+    weakened(line, '+8:00', 'UA-60-test');
+    expect([dutyOf(line, 'D9'), weakenedTold(line)]).toEqual(['none', 1]);
+    const entries = line.play.entries.length;
+    weakened(line, '+8:00', 'UA-60-test');
+    weakened(line, '+8:00', 'UA-99-test');
+    expect(line.play.entries).toHaveLength(entries);
+    weakened(line, '+9:00', 'UA-61-test');
+    expect(dutyOf(line, 'D9')).toBe('+12:00 +12:00 open');
+    weakened(line, '+9:30', 'UA-62-test');
+    expect(dutyOf(line, 'D9.2')).toBe('none');
+  });
+
+  it('asks nothing of a quiet case, and tells it', () => {
+    const line = verifiedEarly();
+    signed(line, '+20:00', { act: 'stand-down', text: 'It is quiet.', textHash: 'h' });
+    noted(line, '+20:00');
+    weakened(line, '+30:00', 'UA-60-test');
+    expect([dutyOf(line, 'D9'), weakenedTold(line)]).toEqual(['none', 1]);
+  });
+});
+
 describe('prolonged hostilities (RULES 5)', () => {
   it('flag the case after seven days open, and ask for an assessment', () => {
     const line = new Timeline();

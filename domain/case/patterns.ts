@@ -55,6 +55,21 @@ export function decideNoteWeakened(draft: Draft, { body, at }: CommandOf<'noteWe
   tell(draft, { topic: 'pattern-weakened', violationId, cases }, why);
 }
 
+/** A violation of another case on which this one's flag rests is void: told, and D9 where too few are left (RULES 5). */
+export function decideWeakenPattern(draft: Draft, { body, at }: CommandOf<'weakenPattern'>): void {
+  const { caseId, violationId } = body;
+  const before = draft.state;
+  const rest = before.repeated?.rests.find((one) => one.caseId === caseId && one.violationId === violationId);
+  if (!rest || rest.voidedAt !== undefined || caseId === before.caseId) return;
+  const why = because('RULES 5', 'A later void takes no effect back; whoever was told learns of it.', { violationId });
+  draft.emit({ type: 'pattern-rest-voided', because: why, at, caseId, violationId });
+  const asksAgain = before.status === 'open' && isStill(before) && !isStill(draft.state);
+  if (asksAgain) confirmPosture(draft);
+  const confirm = asksAgain ? confirmedBy(draft.state) : {};
+  const cases = [before.caseId];
+  tell(draft, { topic: 'pattern-weakened', violationId, of: caseId, cases, ...confirm }, why);
+}
+
 /** In a quiet or closed case: flag and notice only. */
 function follow(draft: Draft, { what, at, latenessMs }: Flagging): { phases: number[]; assessBy?: Instant } {
   if (draft.state.status !== 'open') return { phases: [] };
@@ -72,11 +87,11 @@ function follow(draft: Draft, { what, at, latenessMs }: Flagging): { phases: num
   return { phases, ...(assessment ? { assessBy: assessment.workingDueAt } : {}) };
 }
 
-/** Whether the flag would be there without what is void now. Of other cases' violations only these know. */
+/** Whether the flag would be there without what is void now. */
 const isStill = (state: CaseState): boolean => {
   const { repeated, plan, violations, caseId } = state;
-  const left = (repeated?.rests ?? []).filter(
-    (rest) => rest.caseId !== caseId || violations[rest.violationId]?.standing !== 'void',
+  const left = (repeated?.rests ?? []).filter((rest) =>
+    rest.caseId === caseId ? violations[rest.violationId]?.standing !== 'void' : rest.voidedAt === undefined,
   );
   return left.length >= plan.repetition.count;
 };
@@ -91,3 +106,11 @@ export function isFlagOn(before: CaseState, after: CaseState, violationId: strin
 /** RULES 4, D9: the groups of the posture say whether it stands. */
 export const confirmPosture = (draft: Draft): void =>
   createDuties(draft, (duty) => duty.createdBy === 'void', { knownAt: draft.at, grace: 0 });
+
+/** By when that is owed, for the notice that says so. */
+export function confirmedBy(state: CaseState): { confirmBy?: Instant } {
+  const confirm = Object.values(state.duties).find(
+    (duty) => isOwed(duty) && planDuty(state, duty.id).createdBy === 'void',
+  );
+  return confirm === undefined ? {} : { confirmBy: confirm.workingDueAt };
+}

@@ -133,6 +133,7 @@ const BODIES: Record<CommandKind, Check> = {
   noteWeakened: shape({ violationId: text, cases: listOf(text) }),
   changeDirectory: isDirectoryChange,
   holdRoutine: shape({ until: at, office: text, reason: text }),
+  weakenPattern: shape({ caseId: text, violationId: text }),
   noteCancel: isRecord,
   noteForeign: shape({ channel: text, name: text, fault: text, claimed: optional(isRecord) }),
 };

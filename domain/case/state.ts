@@ -188,6 +188,12 @@ export interface PendingNotice {
   insteadOf?: OfficeId;
 }
 
+/** A violation on which the pattern flag rests. */
+export interface RestState extends PatternRest {
+  /** When this case learned that it is void; of other cases only, of its own the violation says it. */
+  voidedAt?: Instant;
+}
+
 export interface CaseState {
   /** Sequence of the last entry folded. */
   seq: number;
@@ -230,7 +236,7 @@ export interface CaseState {
   continuationAt?: Instant;
   disprovesQuiet?: true;
   /** Its verification completed a pattern over the whole agreement. */
-  repeated?: { at: Instant; violationId: string; rests: PatternRest[] };
+  repeated?: { at: Instant; violationId: string; rests: RestState[] };
   /** The last time that it had been open for long, since `since`. */
   prolonged?: { at: Instant; since: Instant };
   /** Duties of earlier versions that the adopted plan does not know: what became of them still reads. */

@@ -51,9 +51,7 @@ export function changed(facts: Change, s: Says, acts: Record<Act, string>): stri
           ? ['The pattern flag of this case had rested on it. It stays, and the record shows why.']
           : []),
         ...movedLines(facts.table, s),
-        ...(facts.confirmBy === undefined
-          ? []
-          : [`The offices of the open phases are asked to confirm that they stand by ${s.when(facts.confirmBy)}.`]),
+        ...confirmLine(facts.confirmBy, s),
       ];
     case 'declaration-withdrawn':
       return [
@@ -92,11 +90,17 @@ export function changed(facts: Change, s: Says, acts: Record<Act, string>): stri
       return patternFlagged(facts, s);
     case 'pattern-weakened':
       return [
-        `Violation ${s.plain(facts.violationId)} of this case, found void, was among those on which the pattern flag rests of: ${facts.cases.map(s.plain).join(', ')}.`,
+        facts.of === undefined
+          ? `Violation ${s.plain(facts.violationId)} of this case, found void, was among those on which the pattern flag rests of: ${facts.cases.map(s.plain).join(', ')}.`
+          : `Violation ${s.plain(facts.violationId)} of case ${s.plain(facts.of)} was found void. It is among those on which the pattern flag of this case rests.`,
         'Nothing is taken back by this; what had opened stays open, and the record shows why.',
+        ...confirmLine(facts.confirmBy, s),
       ];
   }
 }
+
+const confirmLine = (by: string | undefined, s: Says): string[] =>
+  by === undefined ? [] : [`The offices of the open phases are asked to confirm that they stand by ${s.when(by)}.`];
 
 function patternFlagged({ what, at, since, rests, phases, assessBy }: FactsOf<'pattern-flagged'>, s: Says): string[] {
   return [

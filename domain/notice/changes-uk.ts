@@ -53,9 +53,7 @@ export function changed(facts: Change, s: Says, acts: Record<Act, string>): stri
           ? ['На ньому ґрунтувалася позначка справи про повторні порушення. Вона лишається, і в записі видно чому.']
           : []),
         ...movedLines(facts.table, s),
-        ...(facts.confirmBy === undefined
-          ? []
-          : [`Служби відкритих фаз мають підтвердити, що ці фази лишаються, до ${s.when(facts.confirmBy)}.`]),
+        ...confirmLine(facts.confirmBy, s),
       ];
     case 'declaration-withdrawn':
       return [
@@ -92,11 +90,17 @@ export function changed(facts: Change, s: Says, acts: Record<Act, string>): stri
       return patternFlagged(facts, s);
     case 'pattern-weakened':
       return [
-        `Порушення ${s.plain(facts.violationId)} цієї справи, визнане недійсним, — серед тих, на яких ґрунтується позначка про повторні порушення у справах: ${facts.cases.map(s.plain).join(', ')}.`,
+        facts.of === undefined
+          ? `Порушення ${s.plain(facts.violationId)} цієї справи, визнане недійсним, — серед тих, на яких ґрунтується позначка про повторні порушення у справах: ${facts.cases.map(s.plain).join(', ')}.`
+          : `Порушення ${s.plain(facts.violationId)} справи ${s.plain(facts.of)} визнано недійсним. Воно серед тих, на яких ґрунтується позначка про повторні порушення в цій справі.`,
         'Це нічого не скасовує; відкрите лишається відкритим, і в записі видно чому.',
+        ...confirmLine(facts.confirmBy, s),
       ];
   }
 }
+
+const confirmLine = (by: string | undefined, s: Says): string[] =>
+  by === undefined ? [] : [`Служби відкритих фаз мають підтвердити, що ці фази лишаються, до ${s.when(by)}.`];
 
 function patternFlagged({ what, at, since, rests, phases, assessBy }: FactsOf<'pattern-flagged'>, s: Says): string[] {
   return [

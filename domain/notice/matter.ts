@@ -170,7 +170,16 @@ export type Facts =
       /** By when the watch says whether this is a large-scale attack. */
       assessBy?: Instant;
     }
-  | { topic: 'pattern-weakened'; violationId: string; /** Their flags rest on it. */ cases: string[] }
+  | {
+      topic: 'pattern-weakened';
+      violationId: string;
+      /** The case of the violation, where it is another. */
+      of?: string;
+      /** Their flags rest on it. */
+      cases: string[];
+      /** By when the posture is confirmed, or stood down. */
+      confirmBy?: Instant;
+    }
   | {
       topic: 'break-glass';
       act: Act;
