@@ -26,12 +26,8 @@ it('takes nothing back; the flagged case asks whether its posture stands, and te
   await first.done('+2:10', 'gb-mod-duty', `proposals/${String(made['proposalId'])}/signatures`, {
     textHash: made['textHash'],
   });
-  let duties = (await third.read()).duties;
-  for (let look = 0; look < 400 && !duties.some(({ id }) => id === 'D9'); look += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    duties = (await third.read()).duties;
-  }
-  const { flags, repeated, phases } = await third.read();
+  await third.becomes('asked for its posture', ({ duties }) => duties.some(({ id }) => id === 'D9'));
+  const { flags, repeated, phases, duties } = await third.read();
   expect(duties.find(({ id }) => id === 'D9')).toMatchObject({ state: 'open' });
   expect([flags, phases.filter(({ openedAt }) => openedAt !== undefined).length]).toEqual([['pattern'], 2]);
   expect(repeated?.rests.filter(({ voidedAt }) => voidedAt !== undefined)).toMatchObject([{ caseId: first.caseId }]);

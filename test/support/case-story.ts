@@ -183,9 +183,14 @@ export class CaseStory {
 
   /** Waits, in real time, for a flag that comes by itself, and for what follows from it. */
   async flagged(flag: string): Promise<void> {
+    await this.becomes(`flagged ${flag}`, ({ flags }) => flags.includes(flag));
+  }
+
+  /** Waits for what another case, the agreement or house-keeping brings about. */
+  async becomes(what: string, is: (document: CaseDocument) => boolean): Promise<void> {
     const until = Date.now() + 2 * SETTLING_MS;
-    while (!(await this.read()).flags.includes(flag)) {
-      if (Date.now() > until) throw new Error(`Case ${this.caseId} has no flag ${flag}.`);
+    while (!is(await this.read())) {
+      if (Date.now() > until) throw new Error(`Case ${this.caseId} did not become ${what}.`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
     await this.settled();
