@@ -28,14 +28,14 @@ describe('recorded histories', () => {
 
   it('replay, all of them', async () => {
     expect(await failures(await replayOptions())).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 
   it('of the first release, which checked no stamp, replay also where every stamp is taken for bad', async () => {
     const pem = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const stranger = { keyId: keyIdOf(pem), publicKey: pem, from: '1970-01-01T00:00:00.000Z' };
     const first = names.filter((name) => name.startsWith('1-'));
     expect(await failures(await replayOptions([stranger]), first)).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 
   it('do not replay on a workflow that waits where none did', async () => {
     const broken = await bundleWorkflowCode({
@@ -45,5 +45,5 @@ describe('recorded histories', () => {
     });
     const options = { ...(await replayOptions()), workflowBundle: broken };
     expect(await failures(options)).toEqual(names.map((name) => `${name}: DeterminismViolationError`).sort());
-  }, 120_000);
+  }, 600_000);
 });

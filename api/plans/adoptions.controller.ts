@@ -31,6 +31,13 @@ type Adoption = z.infer<typeof adoption>;
 
 const adoptions = z.object({ adoptions: z.array(adoption) }).meta({ id: 'Adoptions' });
 
+/** Whoever has the right in no case at all is refused like anybody without a right. @throws {Problem} */
+function requireOne(found: readonly Adoption[]): void {
+  const [first] = found;
+  if (!first?.refused || found.some(({ refused }) => refused?.code !== 'forbidden')) return;
+  throw new Problem('forbidden', first.refused.detail);
+}
+
 @ApiTags('plans')
 @Controller('api/v1/plans/:id/versions/:version/adoptions')
 export class AdoptionsController {
@@ -46,6 +53,7 @@ export class AdoptionsController {
       'unsupported-media-type',
       'invalid',
       'unauthenticated',
+      'forbidden',
       'not-found',
       'conflict',
     ],
@@ -61,6 +69,7 @@ export class AdoptionsController {
     const given = { planId: ref.id, planVersion: ref.version, text: words, ...(reason ? { reason } : {}) };
     const found: Adoption[] = [];
     for (const caseId of new Set(cases)) found.push(await this.one(ask, caseId, given));
+    requireOne(found);
     return Reply.ok({ adoptions: found });
   }
 

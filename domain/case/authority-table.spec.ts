@@ -106,7 +106,8 @@ function isIn(plan: Plan, { groups, organisation }: CaseOffice, wanted: readonly
     });
 }
 
-const isMachine = ({ roles }: CaseOffice): boolean => roles.includes('machine');
+const acts = ({ roles }: CaseOffice): boolean =>
+  !roles.some((role) => role === 'machine' || role === 'auditor' || role === 'admin');
 
 /** Acts that need something of the case beside its status. */
 function makesSense(state: CaseState, act: Act): boolean {
@@ -117,7 +118,7 @@ function makesSense(state: CaseState, act: Act): boolean {
 function mayPropose({ plan, ...state }: CaseState, office: CaseOffice, act: Act): Outcome {
   if (state.status === 'closed') return 'closed';
   const rule = plan.authority[act];
-  if (isMachine(office) || !isIn(plan, office, [...rule.signers, ...rule.proposers])) return 'forbidden';
+  if (!acts(office) || !isIn(plan, office, [...rule.signers, ...rule.proposers])) return 'forbidden';
   const fits = rule.statuses.includes(state.status as (typeof STATUSES)[number]);
   return fits && makesSense({ plan, ...state }, act) ? 'taken' : 'conflict';
 }
@@ -184,7 +185,7 @@ function signingOf(state: CaseState, where: string, act: Act, proposer: OfficeId
   if (!proposal || proposal.state !== 'open') return [];
   const { id: proposalId, organisation } = proposal;
   return OFFICES.flatMap(([id, office]): Cell[] => {
-    const maySign = !isMachine(office) && isIn(state.plan, office, rule.signers);
+    const maySign = acts(office) && isIn(state.plan, office, rule.signers);
     const isOwn = office.organisation === organisation && proposal.signatures.length > 0;
     const sign = (name: string, actor: Actor, hash: string, expected: Outcome[]): Cell => ({
       name: `${name} ${act} of ${proposer} (${where})`,
@@ -222,7 +223,7 @@ function signingOf(state: CaseState, where: string, act: Act, proposer: OfficeId
 function single(state: CaseState, where: string): Cell[] {
   const isClosed = state.status === 'closed';
   const may = (office: CaseOffice, act: SingleAct): boolean =>
-    (act === 'report' || !isMachine(office)) && isIn(state.plan, office, state.plan.single[act]);
+    (act === 'report' || acts(office)) && isIn(state.plan, office, state.plan.single[act]);
   return OFFICES.flatMap(([id, office]): Cell[] => {
     const cell = <K extends OutsideCommandKind>(kind: K, body: BodyOf<K>, ...expected: Outcome[]): Cell => ({
       name: `${id}: ${kind} ${JSON.stringify(body).slice(0, 60)} (${where})`,
@@ -234,7 +235,7 @@ function single(state: CaseState, where: string): Cell[] {
       (other) => directory.offices[other]?.organisation === office.organisation,
     );
     const party = directory.organisations[office.organisation]?.party ?? '';
-    const speaks = directory.parties[party]?.speaks === office.organisation && !isMachine(office);
+    const speaks = directory.parties[party]?.speaks === office.organisation && acts(office);
     const decidable = state.declaration !== undefined;
     return [
       cell('report', reportOf(id, state), may(office, 'report') ? 'taken' : 'forbidden'),
@@ -244,7 +245,7 @@ function single(state: CaseState, where: string): Cell[] {
         may(office, 'raise-standing') ? 'taken' : 'forbidden',
       ),
       ...Object.values(state.duties).flatMap((duty) => dutyCells(state, id, office, duty.id, cell)),
-      cell('acknowledge', {}, isMachine(office) ? 'forbidden' : wasTold ? 'taken' : 'conflict'),
+      cell('acknowledge', {}, !acts(office) ? 'forbidden' : wasTold ? 'taken' : 'conflict'),
       cell(
         'decide',
         { choice: 'support', text, reason: text },
@@ -283,13 +284,13 @@ function dutyCells(
   const body = { dutyId, performedAt: nowOf(state), text, evidence, reason: text };
   const party = directory.organisations[office.organisation]?.party ?? '';
   const completion = ((): Outcome => {
-    if (isMachine(office)) return 'forbidden';
+    if (!acts(office)) return 'forbidden';
     if (rule.owner === 'parties') return 'invalid';
     if (typeof rule.owner !== 'object' || !isIn(state.plan, office, rule.owner.groups)) return 'forbidden';
     if (rule.metBy === 'first-verification' || !owed) return 'conflict';
     return rule.completion === 'every' && !duty.parties.includes(party) ? 'forbidden' : 'taken';
   })();
-  const mayWaive = !isMachine(office) && isIn(state.plan, office, state.plan.single.waive);
+  const mayWaive = acts(office) && isIn(state.plan, office, state.plan.single.waive);
   const waiver = mayWaive ? (rule.waivable && owed ? 'taken' : 'conflict') : 'forbidden';
   return [cell('completeDuty', body, completion), cell('waive', { dutyId, reason: text }, waiver)];
 }

@@ -24,6 +24,12 @@ function requirePerson(office: CaseOffice): void {
   if (office.roles.includes('machine')) {
     throw new Refused('forbidden', 'A machine may report and read its own reports; this needs a person of an office.');
   }
+  if (office.roles.includes('auditor')) {
+    throw new Refused('forbidden', 'An auditor reads everything and changes nothing.');
+  }
+  if (office.roles.includes('admin')) {
+    throw new Refused('forbidden', 'An administrator runs the machine and can change no case.');
+  }
 }
 
 /** RULES 5, for plans of the first release, which do not say it. */

@@ -136,8 +136,8 @@ const SEVERITY: readonly MetState[] = ['met', 'met-working', 'met-late'];
 const worse = (a: MetState, b: MetState): MetState => (SEVERITY.indexOf(a) > SEVERITY.indexOf(b) ? a : b);
 
 export function decideConfirm(draft: Draft, { body, actor }: CommandOf<'confirm'>): void {
-  const { duty, completion } = completionOf(draft.state, body.completionId);
   const office = requireOffice(draft.state, actor);
+  const { duty, completion } = completionOf(draft.state, body.completionId);
   const rule = planDuty(draft.state, duty.id);
   const groups = typeof rule.owner === 'object' ? [...rule.owner.groups, 'watch'] : ['watch'];
   if (!isMember(draft.state, office, groups) && !ownersOf(draft.state, duty.id).includes(actor.office)) {
