@@ -1,7 +1,7 @@
 /** The workflows as one bundle, made at build time so that a worker starts without bundling (TRAPS 29). */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { packageRoot } from '../config/package-root.js';
 
@@ -12,5 +12,7 @@ export async function bundleWorkflows(root: string = packageRoot()): Promise<Wor
   const source = join(root, 'workflows', 'index.ts');
   const workflowsPath = existsSync(source) ? source : join(root, 'dist', 'workflows', 'index.js');
   const payloadConverterPath = join(dirname(workflowsPath), `payload-converter${workflowsPath.slice(-3)}`);
-  return await bundleWorkflowCode({ workflowsPath, payloadConverterPath });
+  // What it found where says nothing to who waits for a start; what is wrong does.
+  const logger = new DefaultLogger('WARN');
+  return await bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger });
 }
