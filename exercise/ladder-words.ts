@@ -148,6 +148,8 @@ export function sentence(event: CaseEvent, g: Glossary): Sentence | undefined {
       return alarm('Temporal asked to cancel; noted, and nothing stops');
     case 'refused':
       return alarm(`Refused: ${event.refusal.detail}`);
+    case 'corrections-begun':
+      return plain('The closed case takes a correction of its violations');
     // Said by another event of the same entry, or on a line of its own.
     case 'gate-set':
     case 'gate-removed':

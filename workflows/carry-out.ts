@@ -111,7 +111,8 @@ export class CarryOut {
   /** When a closed case ends though the agreement has not counted. */
   endsUncounted(): Instant | undefined {
     const { state, uncounted } = this.run;
-    return state.closedAt !== undefined && uncounted.length > 0
+    // A run for corrections keeps no scope: it waits for as long as it takes.
+    return state.closedAt !== undefined && !state.takesCorrections && uncounted.length > 0
       ? plus(state.closedAt, COUNTING_AFTER_CLOSING)
       : undefined;
   }

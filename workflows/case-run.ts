@@ -26,6 +26,12 @@ import { divide } from '../domain/plan/speed.js';
 import { Refused } from '../domain/refused.js';
 import type { CaseCarried, CaseStart } from './messages.js';
 
+/** What every run of a case begins with. */
+export type RunStart = Pick<
+  CaseStart,
+  'plan' | 'planRef' | 'directory' | 'directoryHash' | 'speed' | 'behaviours' | 'carried'
+>;
+
 export class CaseRun {
   state: CaseState;
   /** Decided, not yet known to be recorded; the first has sequence `unrecordedFrom`. */
@@ -44,7 +50,7 @@ export class CaseRun {
   foreign = 0;
   private own = 0;
 
-  constructor(private readonly start: CaseStart) {
+  constructor(private readonly start: RunStart) {
     this.state = newCase(start.plan, start.planRef, start.directory, start.directoryHash);
     if (!start.carried) return;
     const { state, unrecorded, unrecordedFrom, uncounted = [] } = start.carried;
@@ -56,9 +62,8 @@ export class CaseRun {
   }
 
   /** Applies the report in the start argument, before any handler is set (TRAPS P1). @throws {Refused} */
-  begin(): void {
+  begin({ first, caseId, agreement, scope, exercise, speed, planRef, directoryHash, previous }: CaseStart): void {
     if (this.start.carried) return;
-    const { first, caseId, agreement, scope, exercise, speed, planRef, directoryHash, previous } = this.start;
     const command = this.command('report', first);
     const { behaviours } = this.pinned;
     const opening = { caseId, agreement, scope, exercise, speed, planRef, directoryHash, behaviours };
@@ -91,7 +96,10 @@ export class CaseRun {
   }
 
   /** A message of the case to itself. */
-  submitOwn<K extends 'noticeOutcomes' | 'noteCancel' | 'noteForeign'>(kind: K, body: BodyOf<K>): void {
+  submitOwn<K extends 'noticeOutcomes' | 'noteCancel' | 'noteForeign' | 'beginCorrections'>(
+    kind: K,
+    body: BodyOf<K>,
+  ): void {
     this.own += 1;
     const { runId } = workflowInfo();
     const envelope = { commandId: `own-${runId}-${this.own}`, actor: ITSELF, acceptedAt: this.now(), stamp: '', body };
@@ -243,13 +251,14 @@ export class CaseRun {
     return this.start.carried?.unsent ?? [];
   }
 
-  carried(unsent: Telling[]): CaseStart {
+  /** What the next run begins with in the place of this one's. */
+  carried(unsent: Telling[]): Pick<CaseStart, 'plan' | 'planRef' | 'directory' | 'carried'> {
     const { plan: _, directory, adopted, ...state } = this.state;
     const { unrecorded, unrecordedFrom, uncounted } = this;
     const { content: plan = this.start.plan, ref: planRef = this.start.planRef } = adopted ?? {};
     const owed = uncounted.length > 0 ? { uncounted } : {};
     const carried = { state: state as CaseState, unrecorded, unrecordedFrom, unsent, ...owed } satisfies CaseCarried;
-    return { ...this.start, plan, planRef, directory, carried };
+    return { plan, planRef, directory, carried };
   }
 
   private command<K extends CommandKind>(kind: K, envelope: Envelope<unknown>): CommandOf<K> {

@@ -12,6 +12,7 @@ import type {
   NoticeOutcome,
   HouseCommandKind,
   OutsideCommandKind,
+  ProposeBody,
   ReportBody,
 } from '../domain/case/commands.js';
 import type { CaseEntryBody } from '../domain/case/entry-body.js';
@@ -37,6 +38,7 @@ export const HOUSE_NOTICE = 'houseNotice';
 export const REFUSED_START = 'refusedStart';
 export const AGREEMENT = 'agreement';
 export const REPORT_REVIEW = 'reportReview';
+export const CLOSED_CORRECTION = 'closedCorrection';
 
 /** The server itself allows one open workflow per id, and so one open case per scope. */
 export const caseWorkflowId = (agreement: string, scope: string): string => `case/${agreement}/${scope}`;
@@ -47,6 +49,9 @@ export const agreementWorkflowId = (agreement: string): string => `agreement/${a
 /** `HOUR` as in `2026112310`, with a further number where an hour brings more than one review takes. */
 export const reviewWorkflowId = (agreement: string, sector: string, hour: string): string =>
   `review/${agreement}/${sector}/${hour}`;
+
+/** Corrections of a closed case, one run at a time; its scope's own id is free for the next case. */
+export const correctionWorkflowId = (agreement: string, caseId: string): string => `correction/${agreement}/${caseId}`;
 
 /** One for each notice that belongs to no case: the server itself lets it be sent once. */
 export const houseNoticeWorkflowId = (noticeId: string): string => `house/${noticeId}`;
@@ -128,6 +133,20 @@ export interface ReviewStart extends Pick<
   behaviours: readonly number[];
   /** The report for which it was started. */
   first: Envelope<CollectBody>;
+}
+
+/** The argument of `closedCorrection`. */
+export interface CorrectionStart extends Pick<
+  CaseStart,
+  'caseId' | 'plan' | 'planRef' | 'speed' | 'started' | 'stampFault' | 'carried'
+> {
+  /** In force now; those who have the right today correct what was recorded then. */
+  directory: CaseDirectory;
+  directoryHash: string;
+  /** The case as its record ends, without plan and directory. */
+  closed: Omit<CaseState, 'plan' | 'directory'>;
+  /** The proposal for which it was started. */
+  first: Envelope<ProposeBody>;
 }
 
 export interface CaseCarried {

@@ -1,6 +1,7 @@
 /** From a caller's wish to a command of a case, and back to what came of it. Used by every command but reports. */
 import { Injectable } from '@nestjs/common';
 import { answerOf } from '../../domain/case/answer.js';
+import { isCorrection, takingCorrections } from '../../domain/case/after-closing.js';
 import type { Answer } from '../../domain/case/answer.js';
 import type { BodyOf, Command, OutsideCommandKind } from '../../domain/case/commands.js';
 import type { Instant } from '../../domain/instant.js';
@@ -12,6 +13,7 @@ import type { CaseView } from '../worlds/case-views.js';
 import type { World } from '../worlds/world.js';
 import type { Ask } from './ask.js';
 import { commandIdOf, fingerprintOf } from './command-id.js';
+import { correct } from './correcting.js';
 import { dryRun } from './dry-run.js';
 
 export interface Answered {
@@ -35,7 +37,9 @@ export class CommandService {
     shown: Shown,
   ): Promise<Reply<object>> {
     const { world, actor } = ask;
-    const { state, workflowId } = viewOf(world, caseId);
+    const view = viewOf(world, caseId);
+    const correcting = isCorrection(view.state, { kind, body });
+    const state = correcting ? takingCorrections(view.state) : view.state;
     const commandId = commandIdOf(ask);
     const acceptedAt = await world.clock.accept();
     if (ask.dryRun) {
@@ -44,9 +48,11 @@ export class CommandService {
     const command = { commandId, fingerprint: fingerprintOf(kind, caseId, body) };
     const before = await this.before(world, command, shown);
     if (before) return before;
-    if (state.status === 'closed') throw closed(world, caseId, command);
-    const envelope = world.stamper.stamp(workflowId, { commandId, actor, acceptedAt, body });
-    const outcome = await world.gateway.command(workflowId, kind, envelope);
+    if (state.status === 'closed' && !correcting) throw closed(world, caseId, command);
+    const given = { commandId, actor, acceptedAt, body };
+    const outcome = correcting
+      ? await correct(world, state, kind, given)
+      : await world.gateway.command(view.workflowId, kind, world.stamper.stamp(view.workflowId, given));
     switch (outcome.kind) {
       case 'answered': {
         const done = await answered(world, outcome.answer);

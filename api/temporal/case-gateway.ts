@@ -6,12 +6,20 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { Answer } from '../../domain/case/answer.js';
 import type { CaseAttributes } from '../../domain/case/attributes.js';
-import type { BodyOf, Envelope, HouseCommandKind, OutsideCommandKind, ReportBody } from '../../domain/case/commands.js';
+import type {
+  BodyOf,
+  Envelope,
+  HouseCommandKind,
+  OutsideCommandKind,
+  ProposeBody,
+  ReportBody,
+} from '../../domain/case/commands.js';
 import type { Refusal } from '../../domain/refused.js';
 import type { ReviewAnswer } from '../../domain/review/answer.js';
 import type { CollectBody, ConcludeBody } from '../../domain/review/review.js';
 import {
   caseSignalName,
+  CLOSED_CORRECTION,
   collectSignal,
   concludeSignal,
   concludeUpdate,
@@ -20,7 +28,7 @@ import {
   TASK_QUEUE,
   VIOLATION_CASE,
 } from '../../workflows/messages.js';
-import type { CaseStart, ReviewStart } from '../../workflows/messages.js';
+import type { CaseStart, CorrectionStart, ReviewStart } from '../../workflows/messages.js';
 import type { Log } from '../log/log.js';
 import { failing } from './errors.js';
 import { startOptions } from './start-options.js';
@@ -54,6 +62,7 @@ export type LeftBehind = Exclude<Outcome, { kind: 'answered' }>;
 type ReviewSignal = typeof collectSignal | typeof directoryChangedSignal;
 type Refusable = { refused?: Refusal };
 type Start = (start: CaseStart) => Promise<unknown>;
+type StartCorrection = (start: CorrectionStart) => Promise<unknown>;
 
 export class CaseGateway {
   private readonly turns = new Turns(MOST_IN_FLIGHT);
@@ -104,6 +113,36 @@ export class CaseGateway {
       () => handle.executeUpdate<Answer, [unknown]>(kind, { args: [envelope], updateId: envelope.commandId }),
       () => handle.signal(caseSignalName(kind), envelope),
     );
+  }
+
+  /** Gives a proposal to the run for corrections of a closed case, and begins that where none is under way. */
+  async correct(workflowId: string, start: CorrectionStart): Promise<Outcome> {
+    const envelope = start.first;
+    const { workflow } = this.client;
+    const options = {
+      workflowId,
+      taskQueue: TASK_QUEUE,
+      args: [start] as [CorrectionStart],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowTaskTimeout: '5 s',
+      staticSummary: `${start.closed.exercise ? 'EXERCISE: ' : ''}${start.caseId}, closed, is corrected`,
+    } as const;
+    const update: Update<Answer> = () =>
+      workflow.executeUpdateWithStart<StartCorrection, Answer, [Envelope<ProposeBody>]>('propose', {
+        args: [envelope],
+        updateId: envelope.commandId,
+        startWorkflowOperation: new WithStartWorkflowOperation<StartCorrection>(CLOSED_CORRECTION, {
+          ...options,
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        }),
+      });
+    const signal: Signal = () =>
+      workflow.signalWithStart(CLOSED_CORRECTION, {
+        ...options,
+        signal: caseSignalName('propose'),
+        signalArgs: [envelope],
+      });
+    return await this.give(workflowId, update, signal);
   }
 
   /**

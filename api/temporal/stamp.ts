@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Envelope } from '../../domain/case/commands.js';
 import type { Instant } from '../../domain/instant.js';
 import { commandText, startText } from '../../record/stamp-text.js';
-import type { CaseStart, ReviewStart } from '../../workflows/messages.js';
+import type { CaseStart, CorrectionStart, ReviewStart } from '../../workflows/messages.js';
 
 export class Stamper {
   constructor(private readonly key: KeyObject) {}
@@ -25,7 +25,11 @@ export class Stamper {
   }
 
   /** Over workflow id, `at` and everything that the case or review is started with. */
-  stampStart<Start extends CaseStart | ReviewStart>(workflowId: string, start: Start, at: Instant): Start {
+  stampStart<Start extends CaseStart | CorrectionStart | ReviewStart>(
+    workflowId: string,
+    start: Start,
+    at: Instant,
+  ): Start {
     return { ...start, started: { at, stamp: this.sign(startText(workflowId, at, start)) } };
   }
 

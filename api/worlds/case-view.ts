@@ -32,12 +32,14 @@ const MOST_ACTED = 500;
 
 export function addEntry(view: CaseView, { seq, body }: Entry<CaseEntryBody>): CaseView {
   const state = applyEntry(view.state, seq, body);
-  const { runId } = body.temporal;
+  const { runId, workflowId } = body.temporal;
+  // The run for corrections of a closed case is another workflow.
+  const isKnown = view.runIds.includes(runId) || workflowId !== view.workflowId;
   return {
     ...view,
     state,
     next: nextDue(state),
-    runIds: view.runIds.includes(runId) ? view.runIds : [...view.runIds, runId],
+    runIds: isKnown ? view.runIds : [...view.runIds, runId],
     acted:
       body.cause.kind === 'due'
         ? [...view.acted.slice(1 - MOST_ACTED), actedBy(body.cause, body.decidedAt)]

@@ -5,6 +5,7 @@
 import type { Instant } from '../instant.js';
 import { Refused } from '../refused.js';
 import type { Act } from '../plan/plan.js';
+import { takingCorrections } from './after-closing.js';
 import type { Actor, Command, OutsideCommandKind, ProposeBody } from './commands.js';
 import { decide } from './decide.js';
 import { isOwed } from './duties.js';
@@ -27,9 +28,10 @@ interface Row {
 }
 
 export function allowed(state: CaseState, actor: Actor, now: Instant): Allowed[] {
+  const judged = takingCorrections(state);
   return rows(state, now).map(({ action, kind, body }) => {
     const command = { kind, body, commandId: 'allowed', actor, acceptedAt: now, at: now } as Command;
-    const refusal = refusalOf(state, command, now);
+    const refusal = refusalOf(judged, command, now);
     return { action, allowed: refusal === undefined, because: refusal ?? 'The plan gives this right to your office.' };
   });
 }

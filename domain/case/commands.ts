@@ -195,6 +195,8 @@ interface Bodies {
   holdRoutine: { until: Instant; office: OfficeId; reason: string };
   /** A violation of another case, on which this case's pattern flag rests, is void; sent by the API's house-keeping. */
   weakenPattern: { caseId: string; violationId: string };
+  /** A closed case takes corrections of its violations, under the directory in force now; by its run to itself. */
+  beginCorrections: { directory: CaseDirectory; hash: string };
   /** Temporal's own cancel request: noted, nothing else. */
   noteCancel: Record<string, never>;
   /** A message to the workflow that makes no sense, or that the API has not stamped; kept as refused. */

@@ -51,6 +51,10 @@ export function voidViolation(draft: Draft, proposal: ProposalState): void {
   const why = because('void-violation', 'Offices of two organisations found that it is void.', { violationId });
   draft.emit({ type: 'violation-voided', because: why, violationId, at: draft.at, proposalId, offices, text });
   const isFlagged = isFlagOn(before, draft.state, violationId);
+  if (before.status === 'closed') {
+    // RULES 8: it changes only the count; no clock runs any more.
+    return tellCorrected(draft, before, why, { what: 'void', violationId, offices, text, phases: rested.phases });
+  }
   const isEmpty = Object.values(draft.state.violations).every(({ standing }) => standing === 'void');
   // Where the opener is void the credible ones count, and one of those may have occurred before it.
   if (!isEmpty && !moveEarlier(draft, why)) moveLater(draft, why);

@@ -9,6 +9,7 @@ import { because } from './because.js';
 import type { Command, CommandKind, CommandOf } from './commands.js';
 import { decideComplete, decideConfirm, decideDecide, decideWaive } from './completions.js';
 import { decidePart, decideSameAs } from './corrections.js';
+import { isCorrection } from './after-closing.js';
 import { Draft } from './draft.js';
 import { meetBy } from './duties.js';
 import { moveFirstViolation } from './first-violation.js';
@@ -86,6 +87,12 @@ export function decide(state: CaseState, command: Command, now: Instant): CaseEv
       draft.emit({ type: 'directory-changed', because: why, directory, hash });
       break;
     }
+    case 'beginCorrections': {
+      const { directory, hash } = command.body;
+      const why = because('RULES 8', 'Only “void-violation” may name a violation of a closed case.');
+      draft.emit({ type: 'corrections-begun', because: why, directory, hash });
+      break;
+    }
     case 'holdRoutine':
       holdRoutine(draft, command);
       break;
@@ -105,10 +112,18 @@ export function decide(state: CaseState, command: Command, now: Instant): CaseEv
 }
 
 /** The case's own messages still count after closing: the closing notice has an outcome too. */
-const ITS_OWN: readonly CommandKind[] = ['noticeOutcomes', 'noteCancel', 'noteForeign', 'notePattern', 'noteWeakened'];
+const ITS_OWN: readonly CommandKind[] = [
+  'noticeOutcomes',
+  'noteCancel',
+  'noteForeign',
+  'notePattern',
+  'noteWeakened',
+  'beginCorrections',
+];
 
 function refuseAfterClosure(state: CaseState, command: Command): void {
   if (ITS_OWN.includes(command.kind)) return;
+  if (state.takesCorrections && isCorrection(state, command)) return;
   throw new Refused('closed', `The case closed at ${state.closedAt ?? ''}; this is kept as "after closure".`);
 }
 

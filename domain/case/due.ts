@@ -47,13 +47,13 @@ const ORDER: readonly DueKind[] = [
 export const dues = (state: CaseState): Due[] => found(state).sort(inOrder);
 
 function found(state: CaseState): Due[] {
-  if (state.status === 'new' || state.status === 'closed') return [];
-  const list: Due[] = [
-    ...Object.values(state.duties).flatMap(ofDuty),
-    ...Object.values(state.proposals)
-      .filter((proposal) => proposal.state === 'open')
-      .map((proposal): Due => ({ at: proposal.expiresAt, kind: 'expiry', subject: proposal.id })),
-  ];
+  if (state.status === 'new') return [];
+  const expiries = Object.values(state.proposals)
+    .filter((proposal) => proposal.state === 'open')
+    .map((proposal): Due => ({ at: proposal.expiresAt, kind: 'expiry', subject: proposal.id }));
+  // Only corrections are still open then.
+  if (state.status === 'closed') return expiries;
+  const list: Due[] = [...Object.values(state.duties).flatMap(ofDuty), ...expiries];
   for (const [organisation, { nextAt }] of Object.entries(state.awaiting)) {
     if (nextAt !== undefined) list.push({ at: nextAt, kind: 'acknowledgement', subject: organisation });
   }

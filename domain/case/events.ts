@@ -259,6 +259,8 @@ interface Payloads {
   /** A violation in the quiet period, or the stand-down withdrawn: the same case, the same first violation. */
   'case-resumed': { at: Instant; posture: number; violationId?: string; proposalId?: string };
   'plan-adopted': { proposalId: string; at: Instant; plan: PlanRef; previous: PlanRef; offices: OfficeId[] };
+  /** RULES 8: a closed case takes corrections of its violations, and nothing else. */
+  'corrections-begun': { directory: CaseDirectory; hash: string };
   'case-closed': { outcome: 'stood-down' | 'void'; closedAt: Instant };
   acknowledged: {
     acknowledgementId: string;

@@ -149,6 +149,8 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
     }
     case 'plan-adopted':
       return planAdopted(state, event);
+    case 'corrections-begun':
+      return { ...state, directory: event.directory, directoryHash: event.hash, takesCorrections: true };
     case 'case-closed':
       return { ...state, status: 'closed', outcome: event.outcome, closedAt: event.closedAt, posture: 0, awaiting: {} };
     case 'acknowledged':

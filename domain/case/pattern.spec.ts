@@ -166,7 +166,7 @@ describe('a flag that rests on violations of other cases', () => {
     line.play.advanceTo(at(when));
     const body = { caseId, violationId: 'v1' };
     const given = { commandId: `weakened-${caseId}`, actor: ITSELF, acceptedAt: at(when), at: at(when), body };
-    const refused = line.play.submit({ kind: 'weakenPattern', ...given } as Command);
+    const refused = line.play.submit({ kind: 'weakenPattern', ...given });
     if (refused) throw new Error(refused.detail);
     line.play.advanceTo(at(`${when}:02`));
   }

@@ -132,6 +132,7 @@ const BODIES: Record<CommandKind, Check> = {
   notePattern: shape({ violationId: text, rests: Array.isArray, latenessMs: number }),
   noteWeakened: shape({ violationId: text, cases: listOf(text) }),
   changeDirectory: isDirectoryChange,
+  beginCorrections: isDirectoryChange,
   holdRoutine: shape({ until: at, office: text, reason: text }),
   weakenPattern: shape({ caseId: text, violationId: text }),
   noteCancel: isRecord,

@@ -244,6 +244,8 @@ export interface CaseState {
   /** The plan that it adopted, undivided: what it continues as new with. */
   adopted?: { ref: PlanRef; content: Plan };
   closedAt?: Instant;
+  /** Closed, and in a run that takes corrections of its violations. */
+  takesCorrections?: true;
   acknowledgements: AcknowledgementState[];
   awaiting: Record<OrganisationId, Awaiting>;
   /** Everyone for whom a notice was ever made, with the last one's id. */

@@ -77,7 +77,7 @@ it('goes on in another run under a flood, and knows what it has', async () => {
   expect(await story.entries(id)).toHaveLength(1);
   expect(await story.concludes('+0:20', LEGAL, id, { outcome: 'not-a-violation' })).toMatchObject({ status: 200 });
   expect(await story.entries(id)).toHaveLength(2);
-  await replayedRun(product, handle.workflowId, runId);
+  await replayedRun(product, handle.workflowId, { runId });
   await replayedRun(product, handle.workflowId);
 }, 400_000);
 

@@ -21,19 +21,23 @@ export async function replayed(product: Product, story: CaseStory, name?: string
   const { sector, temporal } = await story.read();
   const workflowId = caseWorkflowId(product.settings.agreement, sector);
   for (const [index, runId] of temporal.runIds.entries()) {
-    const history = await replayedRun(product, workflowId, runId);
-    if (name === undefined || process.env['HOLDFIRE_RECORD_HISTORIES'] !== '1') continue;
-    mkdirSync(HISTORIES, { recursive: true });
-    // Named by the behaviours that they show: later releases keep replaying them under these.
-    const file = `${Math.max(...BEHAVIOURS)}-${name}${temporal.runIds.length > 1 ? `.run-${index + 1}` : ''}.json.gz`;
-    writeFileSync(join(HISTORIES, file), gzipSync(JSON.stringify(JSON.parse(historyToJSON(history))), { level: 9 }));
+    const run = temporal.runIds.length > 1 ? `.run-${index + 1}` : '';
+    await replayedRun(product, workflowId, { runId, ...(name === undefined ? {} : { name: `${name}${run}` }) });
   }
 }
 
 /** One run of any workflow, by default the latest. */
-export async function replayedRun(product: Product, workflowId: string, runId?: string) {
+export async function replayedRun(
+  product: Product,
+  workflowId: string,
+  { runId, name }: { runId?: string; name?: string } = {},
+): Promise<void> {
   const keys = (await product.record(HOUSE)).reduce(withKey, [] as readonly StampKey[]);
   const history = await product.server.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
   await Worker.runReplayHistory(await replayOptions(keys), history, workflowId);
-  return history;
+  if (name === undefined || process.env['HOLDFIRE_RECORD_HISTORIES'] !== '1') return;
+  mkdirSync(HISTORIES, { recursive: true });
+  // Named by the behaviours that they show: later releases keep replaying them under these.
+  const file = join(HISTORIES, `${Math.max(...BEHAVIOURS)}-${name}.json.gz`);
+  writeFileSync(file, gzipSync(JSON.stringify(JSON.parse(historyToJSON(history))), { level: 9 }));
 }
