@@ -1,34 +1,24 @@
 /** Tells open cases of the hold that is in force, those that open meanwhile too; the record knows who has heard of it. */
 import { follows } from '../../domain/case/behaviours.js';
-import { ITSELF } from '../../domain/case/commands.js';
-import type { Instant } from '../../domain/instant.js';
 import { hashOf } from '../../record/canonical.js';
 import type { Entry } from '../../record/entry.js';
+import { CaseKeeping } from '../house/case-keeping.js';
+import type { CaseKeepingParts } from '../house/case-keeping.js';
 import type { HouseBody, RoutineHeld } from '../house/house-entries.js';
 import { HOUSE } from '../house/house-entries.js';
-import type { Log } from '../log/log.js';
-import type { CaseGateway } from '../temporal/case-gateway.js';
-import type { Stamper } from '../temporal/stamp.js';
-import type { CaseView, CaseViews } from '../worlds/case-views.js';
 import { Rounds } from '../worlds/rounds.js';
 
 const EVERY_MS = 2000;
 /** Holds that `GET /holds` lists. */
 const MOST_LISTED = 100;
 
-export interface HoldKeeperParts {
-  views: CaseViews;
-  gateway: CaseGateway;
-  stamper: Stamper;
-  now: () => Instant;
-  log: Log;
-}
-
 export class HoldKeeper {
   private holds: RoutineHeld[] = [];
+  private readonly keeping: CaseKeeping;
   private readonly rounds: Rounds;
 
-  constructor(private readonly parts: HoldKeeperParts) {
+  constructor(private readonly parts: CaseKeepingParts) {
+    this.keeping = new CaseKeeping(parts);
     const { log } = parts;
     this.rounds = new Rounds({ everyMs: EVERY_MS, look: () => this.tell(), waits: 'Cases wait for a hold', log });
   }
@@ -72,17 +62,10 @@ export class HoldKeeper {
       .all()
       .filter(({ state }) => state.status !== 'closed' && follows(state, 2))
       .filter(({ state }) => state.routineHeldUntil !== current.until);
-    for (const view of behind) await this.send(view, current);
-  }
-
-  private async send(
-    { state: { caseId }, workflowId }: CaseView,
-    { until, office, reason }: RoutineHeld,
-  ): Promise<void> {
-    const { gateway, stamper, now, log } = this.parts;
-    const commandId = `hold-${hashOf([caseId, until]).slice(0, 40)}`;
-    const given = { commandId, actor: ITSELF, acceptedAt: now(), body: { until, office, reason } };
-    const outcome = await gateway.house(workflowId, 'holdRoutine', stamper.stamp(workflowId, given));
-    if (outcome.kind === 'unreachable') log.warn({ caseId, why: outcome.why }, 'A case waits for a hold');
+    const { until, office, reason } = current;
+    for (const view of behind) {
+      const commandId = `hold-${hashOf([view.state.caseId, until]).slice(0, 40)}`;
+      await this.keeping.send(view, 'holdRoutine', commandId, { until, office, reason });
+    }
   }
 }

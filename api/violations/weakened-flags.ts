@@ -3,28 +3,14 @@
  * takes no effect back; it makes D9"). The record says whose flags those are; a case that has noted it, or has closed,
  * is told no more.
  */
-import { ITSELF } from '../../domain/case/commands.js';
 import type { CaseState } from '../../domain/case/state.js';
-import type { Instant } from '../../domain/instant.js';
 import { hashOf } from '../../record/canonical.js';
 import type { Entry } from '../../record/entry.js';
-import type { Log } from '../log/log.js';
-import type { CaseGateway } from '../temporal/case-gateway.js';
-import type { Stamper } from '../temporal/stamp.js';
-import type { CaseViews } from '../worlds/case-views.js';
+import { CaseKeeping } from '../house/case-keeping.js';
+import type { CaseKeepingParts } from '../house/case-keeping.js';
 import { Rounds } from '../worlds/rounds.js';
 
 const EVERY_MS = 2000;
-/** Sent again where the record is still behind. */
-const AGAIN_MS = 60_000;
-
-export interface WeakenedFlagsParts {
-  views: CaseViews;
-  gateway: CaseGateway;
-  stamper: Stamper;
-  now: () => Instant;
-  log: Log;
-}
 
 /** A case whose flag rests on a void violation of another. */
 interface Weakened {
@@ -35,11 +21,11 @@ interface Weakened {
 
 export class WeakenedFlags {
   private waiting: Weakened[] = [];
-  /** When what was sent, in this process. */
-  private readonly sent = new Map<string, number>();
+  private readonly keeping: CaseKeeping;
   private readonly rounds: Rounds;
 
-  constructor(private readonly parts: WeakenedFlagsParts) {
+  constructor(private readonly parts: CaseKeepingParts) {
+    this.keeping = new CaseKeeping(parts);
     const { log } = parts;
     this.rounds = new Rounds({ everyMs: EVERY_MS, look: () => this.tell(), waits: 'Pattern flags wait', log });
   }
@@ -65,27 +51,15 @@ export class WeakenedFlags {
   }
 
   private async tell(): Promise<void> {
+    const { views } = this.parts;
     this.waiting = this.waiting.filter((one) => {
-      const state = this.parts.views.get(one.flagged)?.state;
-      const isOver = state !== undefined && (state.status === 'closed' || hasNoted(state, one));
-      if (isOver) this.sent.delete(nameOf(one));
-      return !isOver;
+      const state = views.get(one.flagged)?.state;
+      return state === undefined || (state.status !== 'closed' && !hasNoted(state, one));
     });
-    for (const one of this.waiting) {
-      if (performance.now() - (this.sent.get(nameOf(one)) ?? -AGAIN_MS) >= AGAIN_MS) await this.send(one);
+    for (const { flagged, ...body } of this.waiting) {
+      const view = views.get(flagged);
+      if (view) await this.keeping.send(view, 'weakenPattern', nameOf({ flagged, ...body }), body);
     }
-  }
-
-  private async send(one: Weakened): Promise<void> {
-    const { views, gateway, stamper, now, log } = this.parts;
-    const { flagged, ...body } = one;
-    const workflowId = views.get(flagged)?.workflowId;
-    if (workflowId === undefined) return;
-    const given = { commandId: nameOf(one), actor: ITSELF, acceptedAt: now(), body };
-    const outcome = await gateway.house(workflowId, 'weakenPattern', stamper.stamp(workflowId, given));
-    if (outcome.kind === 'unreachable')
-      log.warn({ caseId: flagged, why: outcome.why }, 'A case waits for a correction');
-    else this.sent.set(nameOf(one), performance.now());
   }
 }
 
