@@ -202,12 +202,31 @@ const patternRow = z
   })
   .meta({ id: 'CasePattern' });
 
+export const moved = z
+  .object({ id: z.string(), label: wordsText, old: instantText.optional(), now: instantText })
+  .meta({ id: 'MovedInstant' });
+
+export const planChange = z.object({
+  path: z.string(),
+  was: z.unknown().optional(),
+  now: z.unknown().optional(),
+  words: wordsText,
+});
+
+const newerPlanRow = planRef
+  .extend({
+    differences: z.array(planChange).describe('From the version of this case to it'),
+    moves: z.array(moved).optional().describe('Old and new of every instant of this case, if it were adopted now'),
+    notAdoptable: z.string().optional().describe('Why this case cannot go on under it'),
+  })
+  .meta({ id: 'NewerPlan' });
+
 const allowedRow = z.object({ action: z.string(), allowed: z.boolean(), because: z.string() }).meta({ id: 'Allowed' });
 
 export const caseDocument = caseSummary
   .extend({
     previousCaseId: z.string().optional(),
-    newerPlan: planRef.optional().describe('The newest version of its plan, where that is not its own'),
+    newerPlan: newerPlanRow.optional().describe('The newest version of its plan, where that is not its own'),
     stateHash: z
       .string()
       .describe(

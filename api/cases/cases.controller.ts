@@ -9,7 +9,7 @@ import { requirePerson, requireReader } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { viewOf } from '../commands/command-service.js';
 import { Reads } from '../openapi/answers.js';
-import { newerPlan } from '../plans/known-plans.js';
+import { newerPlanFor } from './newer-plan.js';
 import { Problem, unavailable } from '../problem.js';
 import { CaseId, CasesQuery, TimelineQuery } from '../schema.js';
 import { temporalHistories } from '../temporal/history.js';
@@ -65,7 +65,7 @@ export class CasesController {
   one(@Who() caller: Caller, @Param('caseId', { schema: CaseId }) caseId: string): CaseDocument {
     const { actor, world } = caller;
     const view = readable(caller, caseId);
-    const newer = newerPlan(world, view.state.planRef);
+    const newer = newerPlanFor(world, view.state);
     return { ...caseDocumentOf(view, actor, world.clock.now()), ...(newer ? { newerPlan: newer } : {}) };
   }
 

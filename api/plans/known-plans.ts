@@ -26,7 +26,7 @@ export function knownPlans({ settings, inForce, views }: World): PlanVersion[] {
 }
 
 /** The newest version of a case's plan in force, where it is newer than the case's own (RULES 8). */
-export function newerPlan({ inForce }: World, own: PlanRef): PlanRef | undefined {
-  const newer = inForce.plans.map(({ ref }) => ref).filter(({ id, version }) => id === own.id && version > own.version);
-  return newer.toSorted((a, b) => b.version - a.version)[0];
+export function newerPlan({ inForce }: World, own: PlanRef): PlanVersion | undefined {
+  const newer = inForce.plans.filter(({ ref: { id, version } }) => id === own.id && version > own.version);
+  return newer.toSorted((a, b) => b.ref.version - a.ref.version)[0];
 }

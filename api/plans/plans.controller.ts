@@ -6,7 +6,7 @@ import { diffPlans } from '../../domain/plan/diff-plan.js';
 import { explainPlan } from '../../domain/plan/explain-plan.js';
 import { Who } from '../access/access.guard.js';
 import type { Caller } from '../access/caller.js';
-import { wordsText } from '../cases/case.schema.js';
+import { planChange, wordsText } from '../cases/case.schema.js';
 import { Reads } from '../openapi/answers.js';
 import { DifferenceQuery, ExplanationQuery } from '../schema.js';
 import { knownPlans, planVersion } from './known-plans.js';
@@ -37,9 +37,7 @@ const differenceAnswer = z
   .object({
     from: reference,
     to: reference,
-    differences: z.array(
-      z.object({ path: z.string(), was: z.unknown().optional(), now: z.unknown().optional(), words: wordsText }),
-    ),
+    differences: z.array(planChange),
   })
   .meta({ id: 'PlanDifference' });
 

@@ -6,7 +6,7 @@ import { Who } from '../access/access.guard.js';
 import { requireReader } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { proposalsOf } from '../cases/case-document.js';
-import { instantText, proposalRow, wordsText } from '../cases/case.schema.js';
+import { instantText, moved, proposalRow, wordsText } from '../cases/case.schema.js';
 import type { CaseDocument } from '../cases/case.schema.js';
 import { Asked } from '../commands/ask.js';
 import type { Ask } from '../commands/ask.js';
@@ -15,7 +15,7 @@ import { done } from '../commands/done.schema.js';
 import { Commands, Reads } from '../openapi/answers.js';
 import type { Reply } from '../reply.js';
 import { CaseId, ProposalId, ProposalInput, SignatureInput } from '../schema.js';
-import { moved, proposing } from './proposed-words.js';
+import { proposing } from './proposed-words.js';
 
 const proposed = done
   .extend({

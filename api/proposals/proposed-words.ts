@@ -1,21 +1,15 @@
 /** From what a proposer wrote to the body of a `propose` command; and what adopting a plan would change in the case. */
-import { z } from 'zod';
 import { adoptionPreview } from '../../domain/case/adoption.js';
 import type { ProposeBody } from '../../domain/case/commands.js';
 import type { CaseState } from '../../domain/case/state.js';
 import type { Moved } from '../../domain/notice/matter.js';
 import { Refused } from '../../domain/refused.js';
-import { instantText, wordsText } from '../cases/case.schema.js';
 import { planVersion } from '../plans/known-plans.js';
 import type { ProposalInput } from '../schema.js';
 import { withoutUndefined } from '../schema.js';
 import type { World } from '../worlds/world.js';
 import { signedText, textHashOf } from './signed-text.js';
 import type { ProposedWords, SignedText } from './signed-text.js';
-
-export const moved = z
-  .object({ id: z.string(), label: wordsText, old: instantText.optional(), now: instantText })
-  .meta({ id: 'MovedInstant' });
 
 export interface Proposing {
   body: ProposeBody;

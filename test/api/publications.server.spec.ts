@@ -146,7 +146,7 @@ describe('publications', () => {
     const difference = await product.as('watch-kyiv-duty').get(`/plans/seed/versions/${own}/difference`);
     expect(difference).toMatchObject({ status: 200, body: { differences: [{ path: '/version' }] } });
     const { newerPlan, plan: kept } = await story.read();
-    expect([kept.version, newerPlan]).toEqual([own, { id: 'seed', version: own + 1, hash }]);
+    expect([kept.version, newerPlan]).toEqual([own, expect.objectContaining({ id: 'seed', version: own + 1, hash })]);
     const next = await CaseStory.open(product, '+0:20', { sector: 'UA-65' });
     expect((await next.read()).plan).toEqual({ id: 'seed', version: own + 1, hash });
     const other = spoilt(plan(1), '/title/en', 'Another title');

@@ -93,6 +93,11 @@ describe('the plan is amended while a case runs', () => {
     await story.verifies('+2:00');
     const second = await publishes('+5:00', amendment(FIRST + 1, 'PT20H'));
     expect(await story.read()).toMatchObject({ plan: { version: FIRST }, newerPlan: second });
+    const { newerPlan: beside } = await story.read();
+    expect(beside?.moves).toContainEqual(
+      expect.objectContaining({ id: 'G2', old: instant('+24:00'), now: instant('+20:00') }),
+    );
+    expect(beside?.differences.map(({ path }) => path)).toEqual(expect.arrayContaining(['/gates/0/notBefore']));
     expect(await duty('D1')).toMatchObject({ treatyDueAt: instant('+24:00') });
 
     const { preview } = await adopts('+13:55', '+14:00', second);
