@@ -50,6 +50,15 @@ const document = summary.extend({
   ),
   violations: z.array(z.object({ id: z.string(), kind: z.string(), standing: z.string(), description: z.string() })),
   decisions: z.array(z.object({ party: z.string(), choice: z.string(), at: z.string() })),
+  newerPlan: z
+    .object({
+      id: z.string(),
+      version: z.number(),
+      differences: z.array(z.object({ words })),
+      moves: z.array(z.object({ label: words, old: optionalText, now: z.string() })).default([]),
+      notAdoptable: optionalText,
+    })
+    .optional(),
   allowed: z.array(z.object({ action: z.string(), allowed: z.boolean(), because: z.string() })),
 });
 
@@ -76,6 +85,7 @@ export function caseText(body: unknown): string {
       'Decisions',
       one.decisions.map((d) => [d.party, d.choice, d.at]),
     ),
+    ...newerPlanSections(one.newerPlan),
     section(
       'You may',
       one.allowed.filter(({ allowed }) => allowed).map(({ action, because }) => [action, because]),
@@ -83,6 +93,21 @@ export function caseText(body: unknown): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+function newerPlanSections(newer: z.infer<typeof document>['newerPlan']): string[] {
+  if (!newer) return [];
+  return [
+    section(
+      `A newer version of the plan, ${newer.id} ${newer.version}, says otherwise`,
+      newer.differences.map(({ words: said }) => [said.en]),
+    ),
+    section(
+      'Adopted now, it would move',
+      newer.moves.map(({ label, old, now }) => [label.en, old ?? 'not there', `-> ${now}`]),
+    ),
+    newer.notAdoptable ?? '',
+  ];
 }
 
 const timeline = z.object({
