@@ -204,7 +204,7 @@ export class CaseRun {
       events,
       plan,
       directoryHash: this.state.directoryHash || directoryHash,
-      behaviours: this.state.behaviours,
+      behaviours: this.pinned.behaviours,
       speed,
       temporal: { namespace, workflowId, runId },
     };

@@ -42,7 +42,7 @@ export function nextStep(state: CaseState, waiting: readonly Command[], now: Ins
   return ready <= now ? { kind: 'due', due } : { kind: 'wait', until: ready };
 }
 
-function comesBefore(command: Command, due: Due): boolean {
+export function comesBefore(command: Pick<Command, 'kind' | 'at'>, due: Due): boolean {
   return command.at < due.at || (command.at === due.at && BEFORE_DUE.includes(command.kind));
 }
 
