@@ -5,6 +5,7 @@ import { KEY_VERBS } from './api/keys.js';
 import { PUBLISHING } from './api/publishing.js';
 import { READS } from './api/reads.js';
 import type { Verb } from './verb.js';
+import { auditExport, auditVerify } from './verbs/audit.js';
 import { directoryCheck } from './verbs/directory-check.js';
 import { directoryRoster } from './verbs/directory-roster.js';
 import { doctor } from './verbs/doctor.js';
@@ -33,6 +34,8 @@ export const VERBS: readonly Verb[] = [
   planSchemaVerb,
   directoryCheck,
   directoryRoster,
+  auditExport,
+  auditVerify,
   keyNew,
   doctor,
 ];

@@ -4,6 +4,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { sha256Hex } from '../../record/canonical.js';
+import { HOUSE } from '../../record/stamp-keys.js';
+import { sentStream } from '../../workflows/messages.js';
 import { Who } from '../access/access.guard.js';
 import { requirePerson, requireReader } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
@@ -33,6 +35,8 @@ const caseRecord = z
     format: z.literal('holdfire-record/1'),
     caseId: z.string(),
     entries: z.array(recordEntry),
+    sent: z.array(recordEntry).describe('What came of its notices, by who sent them'),
+    keys: z.array(recordEntry).describe('Entries of the house that say which keys the API stamped with'),
     objects: z.record(z.string(), z.unknown()).describe('Plans and directories by their hash'),
   })
   .meta({ id: 'CaseRecord' });
@@ -122,7 +126,9 @@ export class CasesController {
       objects[hash] = JSON.parse(text);
     }
     void reply.header('content-disposition', `attachment; filename="${caseId}.record.json"`);
-    return { format: 'holdfire-record/1', caseId, entries, objects };
+    const sent = await store.read(sentStream(caseId));
+    const keys = (await store.read(HOUSE)).filter(({ body }) => (body as { type?: unknown }).type === 'stamp-key');
+    return { format: 'holdfire-record/1', caseId, entries, sent, keys, objects };
   }
 }
 

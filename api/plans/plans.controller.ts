@@ -6,7 +6,7 @@ import { diffPlans } from '../../domain/plan/diff-plan.js';
 import { explainPlan } from '../../domain/plan/explain-plan.js';
 import { Who } from '../access/access.guard.js';
 import type { Caller } from '../access/caller.js';
-import { planChange, wordsText } from '../cases/case.schema.js';
+import { planChange } from '../cases/case.schema.js';
 import { Reads } from '../openapi/answers.js';
 import { DifferenceQuery, ExplanationQuery } from '../schema.js';
 import { knownPlans, planVersion } from './known-plans.js';

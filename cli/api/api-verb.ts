@@ -70,7 +70,7 @@ function keyOf(env: Surroundings['env']): string | undefined {
   return env['HOLDFIRE_KEY'] || (file ? readFileSync(file, 'utf8').trim() : undefined);
 }
 
-function show(answer: ApiAnswer, json: boolean, words: ApiVerb['show'], { out, err }: Surroundings): number {
+export function show(answer: ApiAnswer, json: boolean, words: ApiVerb['show'], { out, err }: Surroundings): number {
   if (answer.status < 300) {
     if (json) out(JSON.stringify(answer.body ?? null, null, 2));
     else if (answer.status === 202) out(`Accepted and kept; no worker has answered yet.\n${plainly(answer.body)}`);

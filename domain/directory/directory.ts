@@ -148,10 +148,19 @@ export function caseDirectory(directory: Directory, at: Instant, earlier: readon
     offices[id] = { ...office, channels: channels.map((channel) => channel.kind) };
   }
   const successors = successorsOf(now, [directory, ...earlier]);
-  return { parties, organisations, offices, ...(Object.keys(successors).length > 0 ? { successors } : {}) };
+  return {
+    parties: inOrder(parties),
+    organisations: inOrder(organisations),
+    offices: inOrder(offices),
+    ...(Object.keys(successors).length > 0 ? { successors: inOrder(successors) } : {}),
+  };
 }
 
-/** Offices of any of these groups, in the directory's order. */
+/** By id, as in canonical JSON: a case decides the same from the record as it did from what it was given. */
+const inOrder = <T>(named: Record<string, T>): Record<string, T> =>
+  Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Offices of any of these groups, by their ids. */
 export function officesOf(directory: CaseDirectory, groups: readonly GroupId[]): OfficeId[] {
   return Object.entries(directory.offices)
     .filter(([, office]) => office.groups.some((group) => groups.includes(group)))

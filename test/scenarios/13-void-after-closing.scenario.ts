@@ -77,6 +77,7 @@ describe('a violation of a closed case that is found void', () => {
     for (const story of [first, second, third]) {
       expect((await story.unexplained()).filter((line) => line.includes(story.caseId))).toEqual([]);
     }
+    expect(await second.faultsOfRecord()).toEqual([]);
     await replayedRun(product, correctionWorkflowId(product.settings.agreement, second.caseId), {
       name: 'void-after-closing',
     });

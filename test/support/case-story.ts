@@ -2,6 +2,10 @@
 import type { CaseDocument, NoticeRow } from '../../api/cases/case.schema.js';
 import type { ParsedMail } from 'mailparser';
 import type { ApiAnswer } from '../../exercise/api-client.js';
+import { entryLine } from '../../record/entry.js';
+import type { Entry } from '../../record/entry.js';
+import type { HandedOut } from '../../record/bundle/case-folder.js';
+import { verifyRecord } from '../../record/verify/verify-record.js';
 import type { Product } from './product.js';
 
 /** Real time that a server needs to write down what virtual time has brought. */
@@ -230,6 +234,16 @@ export class CaseStory {
   }
 
   /** Waits, in real time, until every notice has its outcome and nothing more is written. */
+  /** What an auditor would find wrong with its record. */
+  async faultsOfRecord(): Promise<string[]> {
+    const { status, body } = await this.product.as(this.reader).get(`/cases/${this.caseId}/record`);
+    if (status !== 200) throw new Error(`The record was answered ${status}: ${JSON.stringify(body)}`);
+    const { entries, sent, keys, objects } = body as HandedOut;
+    const lines = (of: readonly Entry[]): string[] => of.map((entry) => entryLine(entry));
+    const record = { caseId: this.caseId, entries: lines(entries), sent: lines(sent), keys: lines(keys), objects };
+    return verifyRecord(record).flatMap(({ faults }) => faults.map(({ where, says }) => `${where}: ${says}`));
+  }
+
   private async settled(): Promise<void> {
     const until = Date.now() + SETTLING_MS;
     let before = -1;

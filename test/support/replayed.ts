@@ -1,6 +1,7 @@
 /**
- * Replays every run of a case against the code as it is now; fails where it would have acted otherwise. With
- * HOLDFIRE_RECORD_HISTORIES=1 the runs that have a name are kept in `workflows/histories/`, for every later release.
+ * Verifies the record of a case as an auditor would, and replays every run of it against the code as it is now; fails
+ * where it would have acted otherwise. With HOLDFIRE_RECORD_HISTORIES=1 the runs that have a name are kept in
+ * `workflows/histories/`, for every later release.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ import type { Product } from './product.js';
 export const HISTORIES = join(__dirname, '..', '..', 'workflows', 'histories');
 
 export async function replayed(product: Product, story: CaseStory, name?: string): Promise<void> {
+  expect(await story.faultsOfRecord()).toEqual([]);
   const { sector, temporal } = await story.read();
   const workflowId = caseWorkflowId(product.settings.agreement, sector);
   for (const [index, runId] of temporal.runIds.entries()) {

@@ -1,0 +1,32 @@
+/** What stands beside the record of a case, for whoever has nothing but the folder. */
+export const byHand = (caseId: string): string => `The record of case ${caseId}
+${'='.repeat(20 + caseId.length)}
+
+entries.jsonl      the stream case/${caseId}: one line a decision, in canonical JSON (RFC 8785)
+sent.jsonl         the stream sent/${caseId}: what came of its notices, by who sent them
+stamp-keys.jsonl   lines of the stream "house" that say which keys (Ed25519) the API stamped commands with, and when
+objects/           the plans and directories that the entries name, by their SHA-256
+manifest.json      the SHA-256 of every file here
+
+With the program:
+
+  holdfire audit verify THIS-FOLDER
+
+It works offline, and says step by step what it checked and what is wrong, where.
+
+By hand, with any tools:
+
+1. sha256sum of every file is what manifest.json says.
+2. Of entries.jsonl and sent.jsonl: "seq" counts 1, 2, 3 …; "prev" is the SHA-256 of the line before, without its
+   newline, and 64 zeros in the first line. Each line is its own canonical form.
+3. The SHA-256 of objects/HASH.json is HASH.
+4. "body.cause.stamp" of a command is an Ed25519 signature, base64, over the canonical JSON of
+   {workflowId, commandId, actor, acceptedAt, bodyHash}: workflowId stands in "body.temporal", bodyHash is the SHA-256
+   of the canonical JSON of "body.cause.body". The key is in stamp-keys.jsonl and was in force at acceptedAt. A command
+   that the case gave to itself (means "system") has none.
+5. "body.events" follow from the commands and the plan. The rules are in the plan (objects/) and in the program; each
+   event says under "because" which clause it follows from.
+
+What this folder alone cannot show: that its end was not cut off, and that the house itself did not write another
+history from the beginning. Ask whoever was told: the notice that a case has closed names the hash of its last entry.
+`;
