@@ -226,6 +226,18 @@ export const OUTSIDE_COMMANDS = [
 /** Kinds that the API's house-keeping sends, always as a signal: nobody waits for an answer. */
 export const HOUSE_COMMANDS = ['changeDirectory', 'holdRoutine', 'weakenPattern'] as const satisfies CommandKind[];
 
+/** Kinds that a case gives to itself, unstamped: what came of what it did, and what it noticed. */
+export const OWN_COMMANDS = [
+  'noticeOutcomes',
+  'noteCancel',
+  'noteForeign',
+  'notePattern',
+  'noteWeakened',
+  'beginCorrections',
+] as const satisfies CommandKind[];
+
+export type OwnCommandKind = (typeof OWN_COMMANDS)[number];
+
 export type HouseCommandKind = (typeof HOUSE_COMMANDS)[number];
 
 export type OutsideCommandKind = (typeof OUTSIDE_COMMANDS)[number];

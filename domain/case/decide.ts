@@ -6,6 +6,7 @@ import { Refused } from '../refused.js';
 import { decideAcknowledge, decidePass, decideUndo } from './acknowledgements.js';
 import { requireSingle } from './authority.js';
 import { because } from './because.js';
+import { OWN_COMMANDS } from './commands.js';
 import type { Command, CommandKind, CommandOf } from './commands.js';
 import { decideComplete, decideConfirm, decideDecide, decideWaive } from './completions.js';
 import { decidePart, decideSameAs } from './corrections.js';
@@ -112,14 +113,7 @@ export function decide(state: CaseState, command: Command, now: Instant): CaseEv
 }
 
 /** The case's own messages still count after closing: the closing notice has an outcome too. */
-const ITS_OWN: readonly CommandKind[] = [
-  'noticeOutcomes',
-  'noteCancel',
-  'noteForeign',
-  'notePattern',
-  'noteWeakened',
-  'beginCorrections',
-];
+const ITS_OWN: readonly CommandKind[] = OWN_COMMANDS;
 
 function refuseAfterClosure(state: CaseState, command: Command): void {
   if (ITS_OWN.includes(command.kind)) return;

@@ -22,11 +22,14 @@ By hand, with any tools:
 3. The SHA-256 of objects/HASH.json is HASH.
 4. "body.cause.stamp" of a command is an Ed25519 signature, base64, over the canonical JSON of
    {workflowId, commandId, actor, acceptedAt, bodyHash}: workflowId stands in "body.temporal", bodyHash is the SHA-256
-   of the canonical JSON of "body.cause.body". The key is in stamp-keys.jsonl and was in force at acceptedAt. A command
-   that the case gave to itself (means "system") has none.
+   of the canonical JSON of "body.cause.body". The key is in stamp-keys.jsonl and was in force at acceptedAt. Only what
+   a case gives to itself has none: noticeOutcomes, noteCancel, noteForeign, notePattern, noteWeakened,
+   beginCorrections, by an actor without an office.
 5. "body.events" follow from the commands and the plan. The rules are in the plan (objects/) and in the program; each
    event says under "because" which clause it follows from.
 
-What this folder alone cannot show: that its end was not cut off, and that the house itself did not write another
-history from the beginning. Ask whoever was told: the notice that a case has closed names the hash of its last entry.
+What this folder alone cannot show: that its end was not cut off; that the keys in stamp-keys.jsonl are the API's (ask
+those who published their ids, and name them: --stamp-keys); what came of notices, which their senders say; and of a case
+of the first release, who sent what. Ask whoever was told: the notice that a case has closed names the hash of its last
+entry.
 `;

@@ -10,6 +10,7 @@ import type { Entry } from '../entry.js';
 import { byHand } from './by-hand.js';
 import type { CaseRecord, Fault } from '../verify/verify-record.js';
 
+const FORMAT = 'holdfire-case/1';
 const MANIFEST = 'manifest.json';
 const OBJECT = /^objects\/([0-9a-f]{64})\.json$/;
 
@@ -29,7 +30,7 @@ export function writeCaseFolder(folder: string, record: HandedOut): string[] {
   mkdirSync(join(folder, 'objects'));
   const files: Record<string, string> = {
     'README.txt': byHand(record.caseId),
-    'case.json': `${canonicalJson({ format: 'holdfire-case/1', caseId: record.caseId })}\n`,
+    'case.json': `${canonicalJson({ format: FORMAT, caseId: record.caseId })}\n`,
     'entries.jsonl': linesOf(record.entries),
     'sent.jsonl': linesOf(record.sent),
     'stamp-keys.jsonl': linesOf(record.keys),
@@ -63,10 +64,12 @@ export function readCaseFolder(folder: string): CaseFolder {
   }
   for (const [name, hash] of Object.entries(listed)) {
     if (!names.includes(name)) faults.push({ where: name, says: 'It is missing.' });
-    else if (sha256Hex(read(folder, name)) !== hash)
+    else if (hashOfFile(folder, name) !== hash)
       faults.push({ where: name, says: 'It is not the file that the manifest names.' });
   }
-  const one = parsed(folder, 'case.json', faults) as { caseId?: unknown } | undefined;
+  const one = parsed(folder, 'case.json', faults) as { caseId?: unknown; format?: unknown } | undefined;
+  if (one?.format !== FORMAT)
+    faults.push({ where: 'case.json', says: `Its format is none that is known here: ${FORMAT}.` });
   if (typeof one?.caseId !== 'string') return { faults, files: names.length };
   const objects: [string, unknown][] = names.flatMap((name) => {
     const hash = OBJECT.exec(name)?.[1];
@@ -87,6 +90,8 @@ export function readCaseFolder(folder: string): CaseFolder {
   };
   return { record, faults, files: names.length };
 }
+
+const hashOfFile = (folder: string, name: string): string => sha256Hex(readFileSync(join(folder, name)));
 
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
 

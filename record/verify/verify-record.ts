@@ -4,10 +4,12 @@
  * Pure but for SHA-256 and Ed25519; what it cannot know it says.
  */
 import { follows } from '../../domain/case/behaviours.js';
+import { ITSELF, OWN_COMMANDS } from '../../domain/case/commands.js';
 import type { CaseEntryBody } from '../../domain/case/entry-body.js';
 import type { CaseEvent } from '../../domain/case/events.js';
 import { redecide } from '../../domain/case/redecide.js';
 import { newCase } from '../../domain/case/state.js';
+import { isSameJson } from '../../domain/same-json.js';
 import type { CaseDirectory } from '../../domain/directory/directory.js';
 import type { Plan } from '../../domain/plan/plan.js';
 import { hashOf } from '../canonical.js';
@@ -44,8 +46,11 @@ export interface Checked {
   faults: Fault[];
 }
 
-/** Every step in its order; where the lines cannot be read the rest is not tried. */
-export function verifyRecord(record: CaseRecord): Checked[] {
+/**
+ * Every step in its order; where the lines cannot be read the rest is not tried. `trusted`: ids of the API's keys as the
+ * reader knows them from elsewhere; absent: those that the record names itself.
+ */
+export function verifyRecord(record: CaseRecord, trusted?: readonly string[]): Checked[] {
   const streams = { case: `case/${record.caseId}`, sent: `sent/${record.caseId}` };
   const chain = chained(streams, record);
   if (chain.faults.length > 0) return [chain];
@@ -56,7 +61,7 @@ export function verifyRecord(record: CaseRecord): Checked[] {
     chain,
     judged('objects', streams.case, () => named(record, bodies, where)),
     judged('names', streams.case, () => called(record, bodies, where)),
-    judged('stamps', streams.case, () => stamped(record, bodies, where)),
+    judged('stamps', streams.case, () => stamped(record, bodies, where, trusted)),
     judged('decisions', streams.case, () => decided(record, bodies, where)),
     judged('notices', streams.case, () => sentOrExplained(record, bodies, streams.case)),
   ];
@@ -114,19 +119,36 @@ function called({ caseId }: CaseRecord, bodies: readonly CaseEntryBody[], where:
   return { step: 'names', says: `Every entry is of case ${caseId} and of its own workflow.`, faults };
 }
 
-function stamped(record: CaseRecord, bodies: readonly CaseEntryBody[], where: Where): Checked {
+function stamped(
+  record: CaseRecord,
+  bodies: readonly CaseEntryBody[],
+  where: Where,
+  trusted: readonly string[] | undefined,
+): Checked {
   const { keys, faults } = keysOf(record);
   let checked = 0;
   for (const [index, { cause, temporal, behaviours, events }] of bodies.entries()) {
     const opened = events.find((event) => event.type === 'case-opened');
     if (cause.kind !== 'command' || !follows(opened ?? { behaviours }, 2)) continue;
-    if (cause.actor.means === 'system' && !cause.stamp) continue;
+    if (isItsOwn(cause)) continue;
     checked += 1;
     const { commandId, actor, acceptedAt, stamp = '', body } = cause;
     const says = commandFault(keys, temporal.workflowId, { commandId, actor, acceptedAt, stamp, body });
     if (says !== undefined) faults.push({ where: where(index + 1), says: `Of its command: ${says}` });
   }
-  return { step: 'stamps', says: `${checked} commands carry the API’s stamp over exactly these words.`, faults };
+  const ids = keys.map(({ keyId }) => keyId);
+  const strange = trusted ? ids.filter((id) => !trusted.includes(id)) : [];
+  faults.push(...strange.map((id) => ({ where: 'stamp-keys', says: `Key ${id} is none of those that you trust.` })));
+  const says =
+    checked === 0
+      ? 'No command carries a stamp: the case says that it ran under the rules of the first release, which had none. Nothing here shows who sent what.'
+      : `${checked} commands carry a stamp over exactly these words, by ${ids.join(', ')}${trusted ? '' : '. Whether that is the API’s key, ask those who published it'}.`;
+  return { step: 'stamps', says, faults };
+}
+
+/** Whatever else says of itself that it is the case's own needs a stamp like all others. */
+function isItsOwn({ command, actor, stamp }: Extract<CaseEntryBody['cause'], { kind: 'command' }>): boolean {
+  return !stamp && isSameJson(actor, ITSELF) && (OWN_COMMANDS as readonly string[]).includes(command);
 }
 
 function keysOf({ keys: lines }: CaseRecord): { keys: StampKey[]; faults: Fault[] } {
