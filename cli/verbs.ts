@@ -9,6 +9,7 @@ import { auditExport, auditVerify } from './verbs/audit.js';
 import { directoryCheck } from './verbs/directory-check.js';
 import { directoryRoster } from './verbs/directory-roster.js';
 import { doctor } from './verbs/doctor.js';
+import { importTable } from './verbs/import-table.js';
 import { keyNew } from './verbs/key-new.js';
 import { planCheck } from './verbs/plan-check.js';
 import { planDiff } from './verbs/plan-diff.js';
@@ -26,6 +27,7 @@ export const VERBS: readonly Verb[] = [
   prepare,
   ...READS.map((verb) => toVerb(verb, 'Read')),
   ...ACTS.map((verb) => toVerb(verb, 'Act')),
+  importTable,
   ...PUBLISHING.map((verb) => toVerb(verb, 'Act')),
   ...KEY_VERBS.map((verb) => toVerb(verb, 'Act')),
   planCheck,
