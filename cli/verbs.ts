@@ -16,6 +16,7 @@ import { planDiff } from './verbs/plan-diff.js';
 import { planExplain } from './verbs/plan-explain.js';
 import { planSchemaVerb } from './verbs/plan-schema.js';
 import { prepare } from './verbs/prepare.js';
+import { rehearse } from './verbs/rehearse.js';
 import { api, watchdog, worker } from './verbs/services.js';
 import { start } from './verbs/start.js';
 
@@ -34,6 +35,7 @@ export const VERBS: readonly Verb[] = [
   planExplain,
   planDiff,
   planSchemaVerb,
+  rehearse,
   directoryCheck,
   directoryRoster,
   auditExport,

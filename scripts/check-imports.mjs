@@ -62,7 +62,7 @@ export const TABLE = {
     because: 'a table and its map are read without anything that keeps or sends reports',
   },
   rehearsal: {
-    may: [to('domain'), to('record/canonical'), to('rehearsal'), typesOf('tables')],
+    may: [to('domain'), to('record/canonical'), to('rehearsal'), to('tables')],
     because: 'a rehearsal needs no server, no record and no channel: the core, and a page to show what came of it',
   },
   exercise: {
@@ -80,7 +80,9 @@ export const TABLE = {
       ),
       // Whether this start may go on with its files is asked of the record, before any process is started.
       ...['record/folder-store', 'record/publications', 'record/seeding'].map((t) => onlyFrom('cli/verbs/start', t)),
-      ...['exercise', 'rehearsal', 'tables', 'cli', 'api/main', 'worker/main', 'watchdog/main'].map((target) => to(target)),
+      ...['exercise', 'rehearsal', 'tables', 'cli', 'api/main', 'worker/main', 'watchdog/main'].map((target) =>
+        to(target),
+      ),
       typesOf('api'),
     ],
     because: 'the command line is a client over HTTP, and starts the mains',

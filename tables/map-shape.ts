@@ -25,10 +25,7 @@ function texts<T extends string | string[]>(item: Shape<T>, what: string): Shape
 function textOr<T extends object>(shape: Shape<T>): Shape<string | T> {
   return {
     wanted: `a text or ${shape.wanted}`,
-    read: (raw, path, reading) =>
-      (isObject(raw) ? shape.read(raw, path, reading) : text.read(raw, path, reading)) as ReturnType<
-        Shape<string | T>['read']
-      >,
+    read: (raw, path, reading) => (isObject(raw) ? shape.read(raw, path, reading) : text.read(raw, path, reading)),
     schema: (defs) => ({ oneOf: [text.schema(defs), shape.schema(defs)] }),
   };
 }

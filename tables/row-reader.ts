@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { between, instant } from '../domain/instant.js';
 import type { Instant, Span } from '../domain/instant.js';
-import { isSector } from '../domain/sectors.js';
 import type { Condition, Named, TableMap } from './map.js';
 import { regionOf } from './regions.js';
 import { indexOf, reader } from './template.js';

@@ -76,13 +76,14 @@ export async function eachOf<T>(
   atOnce: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  let failed = false;
+  const failed = new AbortController();
   const one = async (): Promise<void> => {
-    for (let next = await items.next(); !next.done && !failed; next = await items.next()) await work(next.value);
+    for (let next = await items.next(); !next.done && !failed.signal.aborted; next = await items.next())
+      await work(next.value);
   };
   const all = Array.from({ length: atOnce }, () =>
     one().catch((error: unknown) => {
-      failed = true;
+      failed.abort();
       throw error;
     }),
   );

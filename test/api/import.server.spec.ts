@@ -128,8 +128,9 @@ describe('an API that asks to wait', () => {
     server = createServer((request, response) => {
       request.resume();
       times.push(performance.now());
-      const [status, headers] = times.length === 1 ? [429, { 'retry-after': '1' }] : [201, {}];
-      response.writeHead(status as number, headers as Record<string, string>).end('{"outcome":"joined"}');
+      if (times.length === 1) response.writeHead(429, { 'retry-after': '1' });
+      else response.writeHead(201);
+      response.end('{"outcome":"joined"}');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
