@@ -27,7 +27,7 @@ text { font: 11px system-ui, sans-serif; fill: var(--ink); } .tick, .small { fil
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .2rem .5rem; border-bottom: 1px solid var(--line); }
 th:first-child, td:first-child { text-align: left; } caption { text-align: left; color: var(--soft); }
-.words td { text-align: left; }
+.words td, .words th { text-align: left; }
 @media print { :root { color-scheme: light; --ink: #000; --soft: #333; --paper: #fff; --line: #999; --tint: #fff; --load: #333;
   --over: #000; --phase: #fff; --quiet: #555; --inside: #000; --on-phase: #000; } @page { size: A4; margin: 14mm; }
   body { font-size: 10pt; max-width: none; padding: 0; } h2 { break-after: avoid; } svg, tr, dl { break-inside: avoid; }

@@ -1,7 +1,8 @@
 /** A rehearsal on one page that needs nothing else: no scripts, no requests; to be read, kept and printed. */
 import type { Comparison } from '../domain/rehearsal/compare.js';
 import type { Findings, Peak } from '../domain/rehearsal/findings.js';
-import { between, formatSpan, HOUR } from '../domain/instant.js';
+import { between, HOUR } from '../domain/instant.js';
+import { spanInWords } from '../domain/span-in-words.js';
 import { markup, Markup } from './markup.js';
 import { STYLE } from './page-style.js';
 import { timeAxis } from './plots/axis.js';
@@ -44,7 +45,7 @@ ${tables(findings)}
 
 function conductOf({ conduct, limits }: Findings): string {
   const { name, acknowledges, verifies, performs, reviews, standsDown } = conduct;
-  const span = (value: number | undefined): string => (value === undefined ? 'never' : formatSpan(value));
+  const span = (value: number | undefined): string => (value === undefined ? 'never' : spanInWords(value, 'en'));
   const people =
     name === 'silent'
       ? 'People do nothing at all.'
@@ -90,7 +91,7 @@ function tables({ offices, channels, duties, notices, limits }: Findings): Marku
 ${table(
   'Offices',
   ['office', 'messages', 'most in an hour', 'in the hour of', `hours above ${limits.officePerHour}`],
-  offices.map((one) => [one.name.en, one.messages, ...at(one.peak), one.hoursOverLimit]),
+  offices.map((one) => [`${one.name.en} (${one.office})`, one.messages, ...at(one.peak), one.hoursOverLimit]),
 )}
 ${table(
   'Channels',

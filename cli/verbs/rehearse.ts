@@ -1,6 +1,6 @@
 /** `rehearse`: the events of a table through a plan, in virtual time and without any server; and what another plan would have done. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { packageRoot } from '../../config/package-root.js';
 import { loadDirectory, loadPlan } from '../../config/plan-file.js';
 import type { FileFault } from '../../config/yaml-file.js';
@@ -156,7 +156,7 @@ function tell({ findings, rows, speed, against }: Rehearsed, given: Arguments, {
     writeFileSync(join(folder, 'rehearsal.json'), `${JSON.stringify(whole, null, 1)}\n`);
     writeFileSync(
       join(folder, 'rehearsal.html'),
-      page(findings, { title: given.positional('FILE.csv'), ...(against ? { against } : {}) }),
+      page(findings, { title: basename(given.positional('FILE.csv')), ...(against ? { against } : {}) }),
     );
   }
   if (given.flag('json')) return out(JSON.stringify(whole, null, 1));

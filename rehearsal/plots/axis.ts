@@ -6,7 +6,7 @@ import type { Markup } from '../markup.js';
 
 /** Of every plot, in its own units. */
 export const WIDTH = 960;
-export const LEFT = 190;
+export const LEFT = 200;
 const MOST_TICKS = 8;
 
 /** Steps between two dates on the axis, hours. */

@@ -24,7 +24,7 @@ ${rows.map(({ office, each, values }, index) => {
   const cells = values.map(
     (value, column) => value > 0 && cell(axis, column * each, each, y, value, most, limits.officePerHour),
   );
-  return markup`<text class="name" x="0" y="${y + 11}">${office.name.en}</text>${cells}`;
+  return markup`<text class="name" x="0" y="${y + 11}">${office.office}</text>${cells}`;
 })}
 </svg>
 <p class="key"><span class="box full"></span> ${most} messages an hour; <span class="box crossed"></span> above ${limits.officePerHour}, what one office is taken to take in.${more > 0 && ` ${more} quieter offices stand in the table only.`}</p>`;
