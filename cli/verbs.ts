@@ -9,6 +9,7 @@ import { auditExport, auditVerify } from './verbs/audit.js';
 import { directoryCheck } from './verbs/directory-check.js';
 import { directoryRoster } from './verbs/directory-roster.js';
 import { doctor } from './verbs/doctor.js';
+import { exercise } from './verbs/exercise.js';
 import { importTable } from './verbs/import-table.js';
 import { keyNew } from './verbs/key-new.js';
 import { planCheck } from './verbs/plan-check.js';
@@ -22,6 +23,7 @@ import { start } from './verbs/start.js';
 
 export const VERBS: readonly Verb[] = [
   start,
+  exercise,
   api,
   worker,
   watchdog,
