@@ -27,8 +27,7 @@ export function ms(instant: Instant): number {
 
 const [ZERO, CAPITAL_Z] = [48, 90];
 
-const two = (text: string, at: number): number =>
-  (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+const two = (text: string, at: number): number => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
 
 /** Of the last day that was asked for: most instants of a case lie on few days. */
 let known = { day: '', at: 0 };

@@ -27,7 +27,7 @@ it('counts who took a test over at least one channel', () => {
     c: [channel()],
     machine: [],
   };
-  const step = (offices: 'everyone' | string[]): Step => ({ at: 0, by: ['watch'], reach: offices, expect: {} }) as Step;
+  const step = (offices: 'everyone' | string[]): Step => ({ at: 0, by: ['watch'], reach: offices, expect: {} });
   expect(seenIn(step('everyone'), { reach })).toEqual({ reached: 1, missed: ['b', 'c'] });
   expect(seenIn(step(['a']), { reach })).toEqual({ reached: 1, missed: [] });
 });

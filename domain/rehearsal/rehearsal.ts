@@ -2,11 +2,10 @@
  * Many reports through the rules of one plan, in virtual time and without any server: every case of the agreement side
  * by side, each with what its people are taken to do. The same fold and the same order as in the workflow.
  */
-import { count, nothingCounted } from '../agreement/count.js';
 import { BEHAVIOURS } from '../case/behaviours.js';
 import { ITSELF } from '../case/commands.js';
 import type { Actor, Command, ReportBody } from '../case/commands.js';
-import { changesCount, newsForCount, notesOf } from '../case/counting.js';
+import { changesCount } from '../case/counting.js';
 import { disposeOf } from '../case/disposition.js';
 import { nextDue } from '../case/due.js';
 import type { CaseEntryBody } from '../case/entry-body.js';
@@ -21,6 +20,7 @@ import type { Plan, PlanRef } from '../plan/plan.js';
 import { Refused } from '../refused.js';
 import { Agenda } from './agenda.js';
 import type { Conduct } from './conduct.js';
+import { CountedCases } from './counted-cases.js';
 import type { Onlooker, Whereabouts } from './onlooker.js';
 import { doingsOf } from './people.js';
 import type { Doing, Expected } from './people.js';
@@ -65,7 +65,7 @@ export class Rehearsal {
   private readonly cases = new Map<string, Running>();
   private readonly known = new Map<string, Known>();
   private readonly reviewing: Reviewing;
-  private counted = nothingCounted;
+  private readonly agreement = new CountedCases();
   private commands = 0;
   private opened = 0;
 
@@ -234,17 +234,9 @@ export class Rehearsal {
     this.settle(running);
   }
 
-  /** RULES 5, "Repeated": counted over all cases, and noted by the case whose verification completes it. */
   private count(running: Running, before: CaseState, after: CaseState, now: Instant): void {
-    const news = newsForCount(before, after);
-    const { count: least, within } = after.plan.repetition;
-    const answers = news.map((one) => {
-      const { state, answer } = count(this.counted, one, { count: least, within }, now);
-      this.counted = state;
-      return answer;
-    });
     // Once it is entered: the case is in the middle of it.
-    for (const { kind, envelope } of notesOf(after, news, answers, now)) {
+    for (const { kind, envelope } of this.agreement.notes(before, after, now)) {
       this.agenda.add(ms(now), () => {
         running.play.signal({ kind, ...envelope, at: envelope.acceptedAt } as Command);
         this.settle(running);
