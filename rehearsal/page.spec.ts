@@ -35,3 +35,9 @@ it('has every mark of its plots within the plot', () => {
   expect(places.length).toBeGreaterThan(100);
   expect(places.filter((value) => !(value >= 0 && value <= 1000))).toEqual([]);
 });
+
+it('says so where no case opened', () => {
+  const html = page(rehearsed([heard('+0:00', { standing: 'alleged' })]), { title: 'events.csv' });
+  expect(html.match(/<svg /g)).toHaveLength(2);
+  expect(html.includes('No case opened')).toBe(true);
+});

@@ -35,12 +35,19 @@ export function page(findings: Findings, { title, against }: Shown): string {
 ${tiles(findings)}
 ${against && compared(findings, against)}
 <h2>Load per office</h2>${loadPlot(findings, axis)}
-<h2>Ladder of the worst cases</h2>${ladderPlot(findings)}
-<h2>Duties that pile up</h2>${owedPlot(findings, axis)}
+${casesOf(findings, axis)}
 <h2>Calendar of reports</h2>${calendarPlot(findings)}
 ${tables(findings)}
 </body></html>
 `.text;
+}
+
+function casesOf(findings: Findings, axis: ReturnType<typeof timeAxis>): Markup {
+  if (findings.cases.total === 0) {
+    return markup`<p>No case opened: no report was credible by the map, recent and covered by the plan.</p>`;
+  }
+  return markup`<h2>Ladder of the worst cases</h2>${ladderPlot(findings)}
+<h2>Duties that pile up</h2>${owedPlot(findings, axis)}`;
 }
 
 function conductOf({ conduct, limits }: Findings): string {
