@@ -20,6 +20,7 @@ COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
 COPY --from=build /build/plans ./plans
 COPY --from=build /build/exercises ./exercises
+COPY --from=build /build/maps ./maps
 COPY --from=build /build/directory.example.yaml ./
 # Not root; the program's own files stay root's, so that it cannot alter them.
 USER node

@@ -9,29 +9,35 @@ import { auditExport, auditVerify } from './verbs/audit.js';
 import { directoryCheck } from './verbs/directory-check.js';
 import { directoryRoster } from './verbs/directory-roster.js';
 import { doctor } from './verbs/doctor.js';
+import { exercise } from './verbs/exercise.js';
+import { importTable } from './verbs/import-table.js';
 import { keyNew } from './verbs/key-new.js';
 import { planCheck } from './verbs/plan-check.js';
 import { planDiff } from './verbs/plan-diff.js';
 import { planExplain } from './verbs/plan-explain.js';
 import { planSchemaVerb } from './verbs/plan-schema.js';
 import { prepare } from './verbs/prepare.js';
+import { rehearse } from './verbs/rehearse.js';
 import { api, watchdog, worker } from './verbs/services.js';
 import { start } from './verbs/start.js';
 
 export const VERBS: readonly Verb[] = [
   start,
+  exercise,
   api,
   worker,
   watchdog,
   prepare,
   ...READS.map((verb) => toVerb(verb, 'Read')),
   ...ACTS.map((verb) => toVerb(verb, 'Act')),
+  importTable,
   ...PUBLISHING.map((verb) => toVerb(verb, 'Act')),
   ...KEY_VERBS.map((verb) => toVerb(verb, 'Act')),
   planCheck,
   planExplain,
   planDiff,
   planSchemaVerb,
+  rehearse,
   directoryCheck,
   directoryRoster,
   auditExport,

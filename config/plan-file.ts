@@ -21,7 +21,7 @@ export type LoadedDirectory =
   | { directory?: undefined; hash?: undefined; faults: FileFault[]; locate: Locate };
 
 export function loadPlan(file: string): LoadedPlan {
-  const { yaml, locate } = open(file);
+  const { yaml, locate } = openYaml(file);
   if (yaml.faults.length > 0) return { faults: yaml.faults, locate };
   const { plan, faults } = parsePlan(yaml.raw);
   if (!plan) return { faults: locate(faults), locate };
@@ -29,7 +29,7 @@ export function loadPlan(file: string): LoadedPlan {
 }
 
 export function loadDirectory(file: string): LoadedDirectory {
-  const { yaml, locate } = open(file);
+  const { yaml, locate } = openYaml(file);
   if (yaml.faults.length > 0) return { faults: yaml.faults, locate };
   const { directory, faults } = parseDirectory(yaml.raw);
   if (!directory) return { faults: locate(faults), locate };
@@ -40,7 +40,8 @@ export function loadDirectory(file: string): LoadedDirectory {
 export const faultLine = ({ file, line, column, message, path }: FileFault): string =>
   `${file}:${line}:${column}: ${message}${path === '' ? '' : ` (${path})`}`;
 
-function open(file: string): { yaml: YamlFile; locate: Locate } {
+/** A YAML file, and where what is wrong in its data stands. */
+export function openYaml(file: string): { yaml: YamlFile; locate: Locate } {
   const yaml = read(file);
   const locate: Locate = (faults) =>
     faults

@@ -17,8 +17,26 @@ const LATEST_YEAR = 2199;
 
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/i;
 
-/** Milliseconds since 1970 of an instant. */
-export const ms = (instant: Instant): number => Date.parse(instant);
+/** Milliseconds since 1970 of an instant. Reads the one form that instants have by itself: a case asks very often. */
+export function ms(instant: Instant): number {
+  if (instant.length !== 24 || instant.charCodeAt(23) !== CAPITAL_Z) return Date.parse(instant);
+  const day = dayOf(instant);
+  const time = two(instant, 11) * HOUR + two(instant, 14) * MINUTE + two(instant, 17) * SECOND;
+  return day + time + two(instant, 20) * 10 + instant.charCodeAt(22) - ZERO;
+}
+
+const [ZERO, CAPITAL_Z] = [48, 90];
+
+const two = (text: string, at: number): number => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+
+/** Of the last day that was asked for: most instants of a case lie on few days. */
+let known = { day: '', at: 0 };
+
+function dayOf(instant: Instant): number {
+  const day = instant.slice(0, 10);
+  if (known.day !== day) known = { day, at: Date.parse(day) };
+  return known.at;
+}
 
 /** The instant of so many milliseconds since 1970. */
 export const instant = (milliseconds: number): Instant => new Date(milliseconds).toISOString();

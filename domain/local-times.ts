@@ -2,7 +2,7 @@
  * Instants as people read them: UTC and the capitals' local times, with the weekday. The calendar comes from the
  * runtime's time zone data, the words from here, so that no other version of that runtime writes them otherwise.
  */
-import { ms } from './instant.js';
+import { DAY, ms } from './instant.js';
 import type { Instant } from './instant.js';
 
 export type Language = 'en' | 'uk';
@@ -81,6 +81,22 @@ export function wallClock(utc: number, zone: string): number {
   const milliseconds = ((utc % 1000) + 1000) % 1000;
   return Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
 }
+
+/**
+ * When the clocks of `zone` show `wall`, as milliseconds since 1970: twice in the hour that comes twice, never in the
+ * one that is left out, else once.
+ */
+export function instantsAt(wall: number, zone: string): number[] {
+  // Clocks change at most once within a day and a half, so both readings of `wall` are among these.
+  const found = [wall - offsetAt(wall - DAY, zone), wall - offsetAt(wall + DAY, zone)];
+  return [...new Set(found)].filter((utc) => wallClock(utc, zone) === wall).sort((a, b) => a - b);
+}
+
+/** As {@link instantsAt}; for a time that is left out, by the clocks as they went before the change. */
+export const instantAt = (wall: number, zone: string): number =>
+  instantsAt(wall, zone)[0] ?? wall - offsetAt(wall - DAY, zone);
+
+const offsetAt = (utc: number, zone: string): number => wallClock(utc, zone) - utc;
 
 function clock(date: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');

@@ -8,6 +8,8 @@ import type { ServerEvent } from './event-stream.js';
 export interface ApiAnswer {
   status: number;
   body: unknown;
+  /** The API asks to wait so long (429, 503). */
+  retryAfterMs?: number;
 }
 
 export interface CallOptions {
@@ -60,7 +62,9 @@ export class ApiClient {
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       ...(options.yaml === undefined ? {} : { body: options.yaml }),
     });
-    return { status: response.status, body: parse(await this.whole(response.text())) };
+    const body = parse(await this.whole(response.text()));
+    const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
+    return { status: response.status, body, ...(wait >= 0 ? { retryAfterMs: wait * 1000 } : {}) };
   }
 
   /** A page outside `/api/v1`, such as `/health/ready`. */

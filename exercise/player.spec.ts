@@ -2,8 +2,9 @@ import { loadDirectory } from '../config/plan-file.js';
 import { instant, ms } from '../domain/instant.js';
 import { ApiClient, Unreachable } from './api-client.js';
 import type { ApiAnswer, CallOptions } from './api-client.js';
-import { momentOf, play } from './player.js';
+import { play } from './player.js';
 import type { Played } from './player.js';
+import { momentOf } from './requests.js';
 import { readScript } from './script.js';
 
 const T0 = '2027-03-27T20:00:00.000Z';
@@ -49,6 +50,7 @@ async function playAll(speed: number, answers = answer): Promise<{ calls: Call[]
     speed,
     run: 'exercise-7',
     clientOf: (office) => new FakeClient(office, calls, answers),
+    reachable: [],
     startAt,
     onAnswer: (one) => played.push(one),
     signal: new AbortController().signal,

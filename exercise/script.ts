@@ -43,8 +43,23 @@ const report = z.strictObject({
     }),
     description: z.string(),
     attribution: z.string().optional(),
+    standing: z.enum(['alleged', 'credible']).optional(),
   }),
 });
+
+/** Looks at a case; `expect` names what is to be seen: `status`, `level`, `phases: [1, 2]`, a duty's state (`D1: met`). */
+const look = z.strictObject({ ...when, look: name, expect: z.record(z.string(), z.unknown()) });
+
+const offices = z.union([z.literal('everyone'), z.array(name).min(1)]);
+
+/** A test over each channel of these offices; `everyone`: all that can be reached. */
+const test = z.strictObject({ ...when, test: offices });
+
+/** How many of them took the last test over at least one channel; `expect` says `reached` and `missed`. */
+const reach = z.strictObject({ ...when, reach: offices, expect: z.record(z.string(), z.unknown()) });
+
+/** The worker stands still: what is due waits for it. Done by whoever runs the exercise, as no office could. */
+const away = z.strictObject({ at: offset, worker: z.literal('away'), until: offset });
 
 /** `case` and `verify` name a report by its `as`. */
 const onCase = { ...when, case: name };
@@ -54,7 +69,15 @@ const step = z.union(
     report,
     z.strictObject({ ...when, verify: name, text: z.string() }),
     z.strictObject({ ...onCase, acknowledge: z.strictObject({ phase: z.number().int().optional() }) }),
-    z.strictObject({ ...onCase, propose: z.string(), as: name, text: z.string(), reason: z.string().optional() }),
+    z.strictObject({
+      ...onCase,
+      propose: z.string(),
+      as: name,
+      text: z.string(),
+      reason: z.string().optional(),
+      /** Of `void-violation`: the report that made it. */
+      violation: name.optional(),
+    }),
     z.strictObject({ ...when, sign: name }),
     z.strictObject({
       ...onCase,
@@ -64,19 +87,24 @@ const step = z.union(
       reason: z.string().optional(),
     }),
     z.strictObject({ ...onCase, decide: z.string(), text: z.string(), reason: z.string().optional() }),
+    look,
+    test,
+    reach,
   ],
-  'is no step: one of report, verify, acknowledge, propose, sign, complete, decide, each with its own fields, is needed',
+  'is no step: one of report, verify, acknowledge, propose, sign, complete, decide, look, test, reach, each with its own fields, is needed',
 );
 
 const script = z.strictObject({
   schema: z.literal(1),
   id: name,
   title: z.string(),
+  outages: z.array(away).max(5).default([]),
   steps: z.array(step).min(1),
 });
 
 export type Step = z.infer<typeof step>;
 export type Script = z.infer<typeof script>;
+export type Outage = z.infer<typeof away>;
 
 export class ScriptFaults extends Error {
   constructor(
@@ -111,6 +139,9 @@ function faultsOfNames({ steps }: Script): string[] {
     if (before && before.at > one.at) faults.push(`/steps/${index}/at: comes before the step above it`);
     if ('verify' in one && !reports.has(one.verify))
       faults.push(`/steps/${index}/verify: no report "${one.verify}" yet`);
+    if ('look' in one && !reports.has(one.look)) faults.push(`/steps/${index}/look: no report "${one.look}" yet`);
+    if ('violation' in one && one.violation !== undefined && !reports.has(one.violation))
+      faults.push(`/steps/${index}/violation: no report "${one.violation}" yet`);
     if ('case' in one && !reports.has(one.case)) faults.push(`/steps/${index}/case: no report "${one.case}" yet`);
     if ('sign' in one && !proposals.has(one.sign)) faults.push(`/steps/${index}/sign: no proposal "${one.sign}" yet`);
     if ('report' in one) reports.add(one.report.as);
@@ -121,7 +152,25 @@ function faultsOfNames({ steps }: Script): string[] {
 }
 
 function faultsOfOffices({ steps }: Script, offices: readonly string[]): string[] {
-  return steps.flatMap((one, index) =>
-    one.by.filter((by) => !offices.includes(by)).map((by) => `/steps/${index}/by: no office "${by}" has a key`),
-  );
+  return steps.flatMap((one, index) => {
+    const named = 'test' in one ? one.test : 'reach' in one ? one.reach : [];
+    const others = named === 'everyone' ? [] : named;
+    return [
+      ...one.by.filter((by) => !offices.includes(by)).map((by) => `/steps/${index}/by: no office "${by}" has a key`),
+      ...others.filter((other) => !offices.includes(other)).map((other) => `/steps/${index}: no office "${other}"`),
+    ];
+  });
+}
+
+/** A step in few words, for lists of what went as expected. */
+export function nameOf(step: Step): string {
+  if ('report' in step) return `report ${step.report.as}`;
+  if ('propose' in step) return `propose ${step.propose} (${step.case})`;
+  for (const action of ['verify', 'sign', 'look'] as const) {
+    if (action in step) return `${action} ${String((step as Record<string, unknown>)[action])}`;
+  }
+  if ('complete' in step) return `complete ${step.complete} (${step.case})`;
+  if ('decide' in step) return `decide ${step.decide} (${step.case})`;
+  if ('acknowledge' in step) return `acknowledge (${step.case})`;
+  return 'test' in step ? 'test notices' : 'reach';
 }

@@ -54,8 +54,16 @@ export const TABLE = {
     because: 'the watchdog needs no Temporal and shares only the record and the channels with what it watches',
   },
   config: {
-    may: [to('domain'), to('config'), to('record/canonical'), to('exercise/world')],
+    may: [to('domain'), to('config'), to('record/canonical'), to('exercise/world'), to('tables')],
     because: 'configuration is read before all else; the exercise world of a data folder is part of it',
+  },
+  tables: {
+    may: [to('domain'), to('tables')],
+    because: 'a table and its map are read without anything that keeps or sends reports',
+  },
+  rehearsal: {
+    may: [to('domain'), to('record/canonical'), to('rehearsal'), to('tables')],
+    because: 'a rehearsal needs no server, no record and no channel: the core, and a page to show what came of it',
   },
   exercise: {
     may: [to('domain'), to('exercise'), typesOf('config')],
@@ -72,7 +80,9 @@ export const TABLE = {
       ),
       // Whether this start may go on with its files is asked of the record, before any process is started.
       ...['record/folder-store', 'record/publications', 'record/seeding'].map((t) => onlyFrom('cli/verbs/start', t)),
-      ...['exercise', 'cli', 'api/main', 'worker/main', 'watchdog/main'].map((target) => to(target)),
+      ...['exercise', 'rehearsal', 'tables', 'cli', 'api/main', 'worker/main', 'watchdog/main'].map((target) =>
+        to(target),
+      ),
       typesOf('api'),
     ],
     because: 'the command line is a client over HTTP, and starts the mains',

@@ -1,5 +1,6 @@
 /** From what a sender wrote to the body of a `report` command, with its key, its hash and its standing by default. */
 import type { Actor, ReportBody } from '../../domain/case/commands.js';
+import { reportKeyOf, standingOf } from '../../domain/case/received.js';
 import { Refused } from '../../domain/refused.js';
 import { isSector } from '../../domain/sectors.js';
 import { hashOf } from '../../record/canonical.js';
@@ -13,20 +14,14 @@ export function reportBody(world: World, actor: Actor, input: ReportInput): Repo
   const content = withoutUndefined(input);
   const { standing: claimed, ...rest } = content;
   const accredited = world.settings.caseDirectory.organisations[actor.organisation]?.accredited ?? false;
-  // What a sender claims only ever lowers the standing that its organisation has by default (RULES 5).
-  const standing = accredited && claimed !== 'alleged' ? 'credible' : 'alleged';
   return {
     ...rest,
-    reportKey: reportKeyOf(actor, input),
+    reportKey: reportKeyOf(actor.organisation, input),
     contentHash: hashOf(content),
-    standing,
+    standing: standingOf(accredited, claimed),
     ...(claimed === 'verified' ? { claimedVerified: true } : {}),
   } as ReportBody;
 }
-
-/** RULES 2: one report for ever, whoever of the organisation sends it. */
-const reportKeyOf = ({ organisation }: Actor, { source, sourceReportId }: ReportInput): string =>
-  [organisation, source, sourceReportId].map(encodeURIComponent).join('/');
 
 function requireSector(world: World, sector: string): void {
   if (isSector(sector) || world.settings.plan.sectors.some(({ id }) => id === sector)) return;

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import ICAL from 'ical.js';
 import type { DatedTurn } from '../../domain/directory/directory.js';
-import { HOUR, instant } from '../../domain/instant.js';
+import { instant } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
-import { isTimeZone, wallClock } from '../../domain/local-times.js';
+import { instantAt, isTimeZone } from '../../domain/local-times.js';
 
 export interface FeedOptions {
   /** Turns that touch the time from here … */
@@ -86,12 +86,12 @@ function attendeeOf({ component }: ICAL.Event): string | undefined {
   return address?.toLowerCase();
 }
 
-/** By the feed's own description of its zone, else by the clocks of `zone`. */
+/** By the feed's own description of its zone, else by the clocks of `zone`; in the hour that comes twice, the first time. */
 function toInstant(time: ICAL.Time, zone: string): Instant {
   if (time.zone && time.zone !== ICAL.Timezone.localTimezone) return instant(time.toUnixTime() * 1000);
   const { year, month, day, hour, minute, second } = time;
   const wall = Date.UTC(year, month - 1, day, hour, minute, second);
-  return instant(fromWall(wall, zone));
+  return instant(instantAt(wall, zone));
 }
 
 /** The name that a time gives for its zone, where that is one that every computer knows. */
@@ -99,13 +99,3 @@ function zoneOf({ component }: ICAL.Event, property: 'dtstart' | 'dtend'): strin
   const name = component.getFirstProperty(property)?.getFirstParameter('tzid');
   return name !== undefined && isTimeZone(name) ? name : undefined;
 }
-
-/** The instant at which the clocks of `zone` show `wall`; in the hour that comes twice, the first time. */
-function fromWall(wall: number, zone: string): number {
-  const offsetAt = (utc: number): number => wallClock(utc, zone) - utc;
-  const guess = wall - offsetAt(wall);
-  const candidates = [wall - offsetAt(guess - DAY), wall - offsetAt(guess + DAY)];
-  return candidates.find((utc) => wallClock(utc, zone) === wall) ?? guess;
-}
-
-const DAY = 24 * HOUR;

@@ -49,6 +49,11 @@ export class KeptChild {
     return this.mark?.pid;
   }
 
+  /** Makes it stand still, or lets it go on; nothing where it is not there. */
+  hold(still: boolean): void {
+    if (this.mark) process.kill(this.mark.pid, still ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   /** Ends it for good. */
   async stop(): Promise<void> {
     this.wanted = false;

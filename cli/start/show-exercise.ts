@@ -14,13 +14,28 @@ import { casesOf, namesOf } from '../../exercise/ladder-source.js';
 import { Ladder } from '../../exercise/ladder.js';
 import { play } from '../../exercise/player.js';
 import type { Played } from '../../exercise/player.js';
-import { readScript } from '../../exercise/script.js';
+import type { Script } from '../../exercise/script.js';
 import { agreementOf } from '../../exercise/world.js';
+import type { OpenExercise } from './open-exercise.js';
 import { localUrl } from './supervisor.js';
 import type { Running } from './supervisor.js';
 
+/** A script that is to be played. */
+export interface ToPlay {
+  script: Script;
+  /** Everything ends with the script; absent: only its display does. */
+  once?: true;
+  /** Every answer, as it comes. */
+  onAnswer?: (played: Played) => void;
+}
+
 /** The script that a first start plays. */
 export const SCRIPT = 'huliaipole';
+
+/** The file of a script that ships; any other is named by its file. */
+export const scriptFile = (name: string): string =>
+  /[/.]/.test(name) ? name : join(packageRoot(), 'exercises', `${name}.yaml`);
+
 /** From the header to the first violation: time to read it. */
 const LEAD_MS = 500;
 const SETTLE_MS = 1000;
@@ -46,10 +61,12 @@ export function terminalStyle(env: Environment): Terminal['style'] {
 export async function followAndPlay(
   config: Config,
   running: Running,
-  plays: boolean,
+  plays: ToPlay | undefined,
   terminal: Terminal,
 ): Promise<void> {
-  const { out, signal } = terminal;
+  const { out } = terminal;
+  const played = new AbortController();
+  const signal = AbortSignal.any([terminal.signal, played.signal]);
   const { exercise } = running;
   const { world, directory, keys } = exercise;
   const url = localUrl(config);
@@ -63,7 +80,9 @@ export async function followAndPlay(
   const startAt = plays ? instant(Date.now() + LEAD_MS) : undefined;
 
   if (plays)
-    say(`${agreementOf(world)}, script ${SCRIPT}: 72 hours in ${Math.round((72 * HOUR) / world.speed / 1000)} s.`);
+    say(
+      `${agreementOf(world)}, script ${plays.script.id}: 72 hours in ${Math.round((72 * HOUR) / world.speed / 1000)} s.`,
+    );
   else await orSaid('The list of cases', () => sayWhatIsThere(client, say, signal));
   header(style).forEach((line) => out(line));
   const ladder = new Ladder({
@@ -77,7 +96,7 @@ export async function followAndPlay(
   });
   await Promise.all([
     orSaid('The ladder', () => ladder.follow()),
-    startAt && orSaid('The script', () => playScript(url, running, startAt, say, signal)),
+    plays && startAt && orSaid('The script', () => playScript(url, plays, running, startAt, say, signal)),
   ]);
 
   async function orSaid(what: string, work: () => Promise<void>): Promise<void> {
@@ -91,7 +110,8 @@ export async function followAndPlay(
 
   async function playScript(
     api: string,
-    { exercise: it }: Running,
+    { script, once, onAnswer }: ToPlay,
+    { exercise: it, holdWorker }: Running,
     at: Instant,
     note: typeof say,
     stop: AbortSignal,
@@ -100,17 +120,20 @@ export async function followAndPlay(
     let differences = 0;
     let before = '';
     await play({
-      script: readScript(join(packageRoot(), 'exercises', `${SCRIPT}.yaml`), [...clients.keys()]),
+      script,
+      holdWorker,
+      reachable: reachableOf(directory),
       speed: world.speed,
       run: agreementOf(world),
       clientOf: (office) => clients.get(office) ?? client,
       startAt: at,
-      onAnswer: (played) => {
-        if (played.unexpected === undefined) return;
+      onAnswer: (one) => {
+        onAnswer?.(one);
+        if (one.unexpected === undefined) return;
         differences += 1;
         // Several offices of one step differ in the same way: said once.
-        if (difference(played) !== before) note(difference(played));
-        before = difference(played);
+        if (difference(one) !== before) note(difference(one));
+        before = difference(one);
       },
       signal: stop,
     });
@@ -119,9 +142,17 @@ export async function followAndPlay(
     if (stop.aborted) return;
     const { mails, webhooks } = it.captured();
     const how = differences === 0 ? 'as written' : `with ${differences} differences`;
-    note(`The script was played ${how}. ${mails} mails and ${webhooks} webhooks were captured. Clocks run on.`);
+    note(
+      `The script was played ${how}. ${mails} mails and ${webhooks} webhooks were captured.${once ? '' : ' Clocks run on.'}`,
+    );
+    if (once) played.abort();
   }
 }
+
+const reachableOf = ({ offices }: OpenExercise['directory']): string[] =>
+  offices
+    .filter(({ roles, channels }) => !roles.includes('machine') && channels.some(({ kind }) => kind !== 'logbook'))
+    .map(({ id }) => id);
 
 const difference = ({ step, unexpected }: Played): string =>
   `The script at ${clock(step.at)}, ${step.by.join(', ')}: ${unexpected ?? ''}`;

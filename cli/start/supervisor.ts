@@ -10,6 +10,7 @@ import { prepareNamespace } from '../temporal/prepare-namespace.js';
 import type { DataLock } from './data-lock.js';
 import { openExercise } from './open-exercise.js';
 import type { OpenExercise } from './open-exercise.js';
+import type { KeptChild } from './kept-child.js';
 import { end } from './processes.js';
 import { service } from './service.js';
 import { temporalProgram } from './temporal-program.js';
@@ -34,6 +35,8 @@ export interface Running {
   exercise: OpenExercise;
   temporalAddress: string;
   temporalUi?: string;
+  /** Makes the worker stand still as a process, or lets it go on: an outage, for exercises. */
+  holdWorker: (still: boolean) => void;
 }
 
 type Closer = () => Promise<void>;
@@ -66,6 +69,7 @@ export class Supervisor {
     const since = Date.now();
     const [exercise, temporal] = await Promise.all([this.openExercise(), this.openTemporal()]);
     const env = { ...this.options.env, ...temporal.env, ...childEnvironment(config) };
+    let worker: KeptChild | undefined;
     const connection = await connectTemporal(env, SERVER_PATIENCE_MS, this.ending.signal);
     try {
       const namespaces = [config.namespace, exerciseNamespace(config.namespace)];
@@ -74,6 +78,7 @@ export class Supervisor {
         const child = service({ name, dataDir: config.dataDir, env, lock, onDied: say });
         await this.opened(() => child.stop());
         child.start();
+        if (name === 'worker') worker = child;
       }
       await untilReady(localUrl(config), { connection, namespaces, since }, READY_PATIENCE_MS, this.ending.signal);
     } finally {
@@ -82,6 +87,7 @@ export class Supervisor {
     return {
       exercise,
       temporalAddress: temporal.address,
+      holdWorker: (still) => worker?.hold(still),
       ...(temporal.uiUrl === undefined ? {} : { temporalUi: temporal.uiUrl }),
     };
   }

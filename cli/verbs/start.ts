@@ -4,6 +4,7 @@ import { faultLine, loadDirectory, loadPlan } from '../../config/plan-file.js';
 import { readConfig } from '../../config/read-config.js';
 import { namedServer } from '../../config/temporal.js';
 import { loadWorlds } from '../../config/worlds.js';
+import { readScript } from '../../exercise/script.js';
 import { readWorld } from '../../exercise/world.js';
 import { openFolderStore } from '../../record/folder-store.js';
 import { PublicationLog } from '../../record/publications.js';
@@ -14,13 +15,14 @@ import { DataLock, FolderInUse } from '../start/data-lock.js';
 import { introduce } from '../start/introduce.js';
 import { ownFault } from '../start/own-fault.js';
 import { isFree, nextFree } from '../start/ports.js';
-import { followAndPlay, SCRIPT, terminalStyle } from '../start/show-exercise.js';
+import { followAndPlay, SCRIPT, scriptFile, terminalStyle } from '../start/show-exercise.js';
+import type { ToPlay } from '../start/show-exercise.js';
 import { StoppedEarly, Supervisor } from '../start/supervisor.js';
 import { DONE, REFUSED, WrongUsage } from '../verb.js';
 import type { Surroundings, Verb } from '../verb.js';
 import { configuration } from './read-configuration.js';
 
-const HIGHEST_SPEED = 100_000;
+export const HIGHEST_SPEED = 100_000;
 
 export const start: Verb = {
   name: 'start',
@@ -51,11 +53,15 @@ export const start: Verb = {
       throw new WrongUsage('--play and --no-exercise exclude each other.');
     const played = readWorld(config.dataDir)?.played !== undefined;
     const plays = !given.flag('no-exercise') && (given.flag('play') || !played);
-    return await run(config, surroundings, { plays, ...(speed === undefined ? {} : { speed }) });
+    const toPlay = plays ? { script: readScript(scriptFile(SCRIPT)) } : undefined;
+    return await run(config, surroundings, {
+      ...(toPlay ? { toPlay } : {}),
+      ...(speed === undefined ? {} : { speed }),
+    });
   },
 };
 
-function whole(given: Arguments, name: string, most: number): number | undefined {
+export function whole(given: Arguments, name: string, most: number): number | undefined {
   const value = given.number(name);
   if (value === undefined) return undefined;
   if (Number.isInteger(value) && value >= 1 && value <= most) return value;
@@ -63,7 +69,7 @@ function whole(given: Arguments, name: string, most: number): number | undefined
 }
 
 /** A port that was asked for is that one or none; otherwise the next free one. `undefined`: the reason was told. */
-async function configure(
+export async function configure(
   surroundings: Surroundings,
   port: number | undefined,
   dataDir: string | undefined,
@@ -81,10 +87,11 @@ async function configure(
   return readConfig(surroundings.env, { ...overrides, port: free }).config;
 }
 
-async function run(
+/** Brings everything up, plays where there is something to play, and ends when it is asked to, or with the script. */
+export async function run(
   config: Config,
   { env, out, err }: Surroundings,
-  { plays, speed }: { plays: boolean; speed?: number },
+  { toPlay, speed }: { toPlay?: ToPlay; speed?: number },
 ): Promise<number> {
   const begun = Date.now();
   // Said once and here: the children would say it each, and be started again for it.
@@ -107,7 +114,7 @@ async function run(
     lock,
     say: out,
     ...(speed === undefined ? {} : { speed }),
-    ...(plays ? { play: { script: SCRIPT, startedAt: new Date().toISOString() } } : {}),
+    ...(toPlay ? { play: { script: toPlay.script.id, startedAt: new Date().toISOString() } } : {}),
     ...(address === undefined ? {} : { temporalAddress: address }),
   });
   const ended = untilAsked(asked, err).then(() => supervisor.stop());
@@ -117,8 +124,8 @@ async function run(
     const running = await supervisor.start();
     lock.noteUrl(config.publicUrl);
     out(introduce(config, running, Date.now() - begun));
-    await followAndPlay(config, running, plays, { out, style: terminalStyle(env), signal: asked.signal });
-    await ended;
+    await followAndPlay(config, running, toPlay, { out, style: terminalStyle(env), signal: asked.signal });
+    if (!toPlay?.once) await ended;
   };
   try {
     await Promise.race([work(), fault.happened]);

@@ -66,8 +66,20 @@ function found(state: CaseState): Due[] {
   return list;
 }
 
-export const nextDue = (state: CaseState): Due | undefined =>
-  found(state).reduce<Due | undefined>((first, due) => (first && inOrder(first, due) < 0 ? first : due), undefined);
+/** The first of {@link dues}. */
+export function nextDue(state: CaseState): Due | undefined {
+  const before = known.get(state);
+  if (before) return before.due;
+  const due = found(state).reduce<Due | undefined>(
+    (first, one) => (first && inOrder(first, one) < 0 ? first : one),
+    undefined,
+  );
+  known.set(state, { due });
+  return due;
+}
+
+/** A state never changes, and is asked several times between two entries. */
+const known = new WeakMap<CaseState, { due: Due | undefined }>();
 
 export const isPhaseOpen = (state: CaseState, phase: number): boolean =>
   state.phases.some((one) => one.phase === phase);

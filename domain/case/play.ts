@@ -17,18 +17,23 @@ import { openCase } from './reports.js';
 import type { Opening } from './reports.js';
 import type { CaseState } from './state.js';
 
+/** Looks on as a case enters something; `after` is the state that it leads to. */
+export type OnEntered = (entry: CaseEntryBody, before: CaseState, after: CaseState) => void;
+
 export class Play {
+  /** Everything entered, where nobody looks on. */
   readonly entries: CaseEntryBody[] = [];
   private waiting: Command[] = [];
 
   private constructor(
     public state: CaseState,
     public now: Instant,
+    private readonly onEntered: OnEntered = (entry) => void this.entries.push(entry),
   ) {}
 
   /** @throws {Refused} where the report opens no case */
-  static open(state: CaseState, opening: Opening, command: CommandOf<'report'>): Play {
-    const play = new Play(state, command.at);
+  static open(state: CaseState, opening: Opening, command: CommandOf<'report'>, onEntered?: OnEntered): Play {
+    const play = new Play(state, command.at, onEntered);
     play.enter({ ...causeOf(command) }, command.at, openCase(state, opening, command, command.at));
     return play;
   }
@@ -76,7 +81,8 @@ export class Play {
   }
 
   private has(commandId: string): boolean {
-    return [...this.state.recent, ...this.waiting].some((one) => one.commandId === commandId);
+    const isIt = (one: { commandId: string }): boolean => one.commandId === commandId;
+    return this.waiting.some(isIt) || this.state.recent.some(isIt);
   }
 
   private stamped(command: Command): Command {
@@ -124,8 +130,9 @@ export class Play {
       speed: this.state.speed,
       temporal: { namespace: '', workflowId: '', runId: '' },
     };
-    this.entries.push(body);
-    this.state = applyEntry(this.state, this.state.seq + 1, body);
+    const before = this.state;
+    this.state = applyEntry(before, before.seq + 1, body);
+    this.onEntered(body, before, this.state);
   }
 }
 
