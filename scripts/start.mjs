@@ -39,7 +39,11 @@ function install() {
   const installed = join(root, 'node_modules', '.package-lock.json');
   if (existsSync(installed) && changedAt(installed) >= changedAt(join(root, 'package-lock.json'))) return;
   console.error('Installing what Holdfire needs (npm ci) …');
-  run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
+  run(
+    process.platform === 'win32' ? 'npm.cmd' : 'npm',
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    'npm ci',
+  );
 }
 
 /** Once, and again when a source is newer than what was built. */
