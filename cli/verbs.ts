@@ -15,6 +15,7 @@ import { planDiff } from './verbs/plan-diff.js';
 import { planExplain } from './verbs/plan-explain.js';
 import { planSchemaVerb } from './verbs/plan-schema.js';
 import { prepare } from './verbs/prepare.js';
+import { recordMove } from './verbs/record-move.js';
 import { api, watchdog, worker } from './verbs/services.js';
 import { start } from './verbs/start.js';
 
@@ -24,6 +25,7 @@ export const VERBS: readonly Verb[] = [
   worker,
   watchdog,
   prepare,
+  recordMove,
   ...READS.map((verb) => toVerb(verb, 'Read')),
   ...ACTS.map((verb) => toVerb(verb, 'Act')),
   ...PUBLISHING.map((verb) => toVerb(verb, 'Act')),
