@@ -40,8 +40,9 @@ export class Connections {
 
   constructor(url: string) {
     this.pool = new Pool({ ...connectionConfig(url), max: MOST_CONNECTIONS });
-    // One that breaks while nobody uses it: the pool opens another where one is needed.
+    // One that breaks while nobody asks over it: the next question fails, or the pool opens another.
     this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => void client.on('error', () => undefined));
   }
 
   /**

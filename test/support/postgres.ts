@@ -95,6 +95,34 @@ export class PostgresServer {
     await ended;
   }
 
+  /** Takes connections still, and answers nothing. */
+  async freeze(): Promise<void> {
+    this.signalAll('SIGSTOP', await this.backends());
+  }
+
+  thaw(): void {
+    this.signalAll('SIGCONT', this.frozen);
+  }
+
+  private frozen: number[] = [];
+
+  private async backends(): Promise<number[]> {
+    const rows = await asked(this.url('owner', 'postgres'), 'select pid from pg_stat_activity');
+    return (rows as { pid: number }[]).map(({ pid }) => pid);
+  }
+
+  private signalAll(signal: NodeJS.Signals, backends: number[]): void {
+    this.frozen = backends;
+    for (const pid of [this.child?.pid, ...backends]) {
+      try {
+        if (pid !== undefined) process.kill(pid, signal);
+      } catch (error) {
+        // Of a connection that has ended.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
+  }
+
   /** A new database with a record's tables: the URLs of its owner and of the service. */
   async database(): Promise<{ owner: string; service: string }> {
     this.databases += 1;
