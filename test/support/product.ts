@@ -33,7 +33,8 @@ import type { WebhookSink } from '../../exercise/webhook-sink.js';
 import { exerciseDirectory, hashOfKey } from '../../exercise/world.js';
 import { hashOf } from '../../record/canonical.js';
 import type { Entry } from '../../record/entry.js';
-import { openFolderStore } from '../../record/folder-store.js';
+import type { RecordLocation } from '../../record/location.js';
+import { openStore } from '../../record/open-store.js';
 import { createWorldWorker } from '../../worker/run-world.js';
 import { freePort } from './free-port.js';
 import { exampleDirectory, shippedPlan } from './seed.js';
@@ -55,6 +56,8 @@ export interface ProductOptions {
   speed?: number;
   /** The worker keeps no case in memory: each task replays all of it, and a new worker goes on at once. Slower. */
   forgetful?: boolean;
+  /** In the place of a folder of its own. */
+  record?: RecordLocation;
   /** Settings of the API in the place of the usual. */
   api?: Partial<ApiSettings>;
 }
@@ -90,7 +93,10 @@ export class Product {
     const mails = await openMailSink(join(folder, 'mail'));
     const webhooks = await openWebhookSink(join(folder, 'webhooks.jsonl'), (office) => secretOf(base, office));
     const directory = withKeys(exerciseDirectory(base, sinks(mails.port, webhooks.port), []));
-    const settings = worldSettings(folder, mails.port, directory, plan, speed ?? 1);
+    const settings = {
+      ...worldSettings(folder, mails.port, directory, plan, speed ?? 1),
+      ...(options.record ? { record: options.record } : {}),
+    };
     const t0 = speed === undefined ? T0 : instant(Date.now());
     const product = new Product(t0, folder, server, settings, mails, webhooks, options);
     if (speed === undefined) await product.moveTo(instant(ms(T0) - MINUTE));
@@ -163,7 +169,7 @@ export class Product {
 
   async startWorker(): Promise<void> {
     const { settings, server, folder } = this;
-    const store = await openFolderStore(join(folder, 'record'));
+    const store = await openStore(settings.record);
     const { mail, logbookFile } = settings;
     const channels = openChannels({ logbookFile, ...(mail ? { mail } : {}) });
     const worker = await createWorldWorker({
@@ -209,7 +215,7 @@ export class Product {
     const time = { read: async () => await server.env.currentTimeMs() };
     const wall = (): number => this.wall();
     const clock = new AcceptanceClock(wall, time, () => this.wall() - this.skew);
-    const store = await openFolderStore(join(folder, 'record'));
+    const store = await openStore(settings.record);
     const stamper = Stamper.ofFile(join(folder, 'stamp.pem'));
     const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT });
     const api: Api = await createApi({
@@ -230,7 +236,7 @@ export class Product {
 
   /** Entries of a stream of the record. */
   async record(stream: string): Promise<Entry[]> {
-    const store = await openFolderStore(join(this.folder, 'record'));
+    const store = await openStore(this.settings.record);
     try {
       return await store.read(stream);
     } finally {
