@@ -1,11 +1,11 @@
 /**
- * The whole product: the API over HTTP, a worker, a folder record, every channel pointed at real sinks; on a server
+ * The whole product: the API over HTTP, a worker, a record in a folder or in PostgreSQL, every channel pointed at real sinks; on a server
  * that skips time, or on the real one with every span divided. Nothing in it is a mock but the clock of the first.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import type { Worker } from '@temporalio/worker';
 import { simpleParser } from 'mailparser';
 import type { ParsedMail } from 'mailparser';
@@ -168,7 +168,7 @@ export class Product {
   }
 
   async startWorker(): Promise<void> {
-    const { settings, server, folder } = this;
+    const { settings, server } = this;
     const store = await openStore(settings.record);
     const { mail, logbookFile } = settings;
     const channels = openChannels({ logbookFile, ...(mail ? { mail } : {}) });
@@ -210,7 +210,8 @@ export class Product {
 
   private async startApi(): Promise<void> {
     const { settings, server, folder } = this;
-    const { connection } = server.env;
+    // As the API's main has it: of its own, and without retries behind its back.
+    const connection = Connection.lazy({ address: server.address, interceptors: [] });
     const client = new Client({ connection, namespace: settings.namespace });
     const time = { read: async () => await server.env.currentTimeMs() };
     const wall = (): number => this.wall();
@@ -231,6 +232,7 @@ export class Product {
     this.closers.push(
       () => api.close(),
       () => store.close(),
+      () => connection.close(),
     );
   }
 
