@@ -65,9 +65,9 @@ describeWithPostgres('PostgreSQL that goes away', () => {
 
   test('nothing that was acknowledged is lost, whenever connections are ended', async () => {
     const acknowledged: number[] = [];
-    let cutting = true;
+    const done = new AbortController();
     const cuts = (async () => {
-      while (cutting) {
+      while (!done.signal.aborted) {
         await sleep(20 + Math.random() * 30);
         await cutAll(urls.owner, 'holdfire record');
       }
@@ -76,7 +76,7 @@ describeWithPostgres('PostgreSQL that goes away', () => {
       const entry = await retried(() => store.appendNext('intake', () => ({ n })));
       acknowledged.push(entry?.seq ?? 0);
     }
-    cutting = false;
+    done.abort();
     await cuts;
     const entries = await retried(() => store.read('intake'));
     expect(verifyChain('intake', entries.map(entryLine))).toBeUndefined();
