@@ -115,7 +115,17 @@ function withTheRecordAway(away: Away): void {
     await inOrder('intake');
   }, 300_000);
 
-  it('answers 503 with Retry-After where Temporal is away too, and then nothing was accepted', async () => {
+  it('goes on up the ladder, and nobody was told anything twice', async () => {
+    const proposal = await gate.proposes('+29:50', 'ua-general-staff-duty', 'large-scale', 'A large-scale attack.');
+    await gate.signs('+30:00', 'gb-mod-duty', proposal);
+    await gate.until('+30:05');
+    expect(await read(gate)).toMatchObject({ level: 3, posture: 3 });
+    expect((await gate.told()).filter((line) => line.includes('phase-opened'))).toHaveLength(2);
+    const ids = (await product.keptMails()).map(({ messageId }) => messageId);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  }, 300_000);
+
+  it('answers 503 with Retry-After where Temporal is away too, and accepts nothing', async () => {
     await product.stopWorker();
     await product.server.stop();
     await away.leave(product);
@@ -133,6 +143,9 @@ function withTheRecordAway(away: Away): void {
     });
     expect([asked.status, Number(asked.headers.get('retry-after')) > 0]).toEqual([503, true]);
     expect(((await asked.json()) as { detail: string }).detail).toContain('nothing was accepted');
+    const path = `/cases/${gate.caseId}/proposals`;
+    const ending = { act: 'stand-down', text: 'Firing has stopped.' };
+    expect(await product.as('ua-mfa-duty').post(path, ending)).toMatchObject({ status: 503 });
     await away.comeBack(product);
     await sleep(2000);
     expect(JSON.stringify(await product.record('intake'))).not.toContain('away-both');
