@@ -10,7 +10,7 @@ import { PublicationLog } from '../../record/publications.js';
 import { RecordUnavailable } from '../../record/record-store.js';
 import { differences } from '../../record/seeding.js';
 import { Arguments } from '../arguments.js';
-import { prepareRecord } from '../record/prepare-record.js';
+import { prepareRecord, withoutOwner } from '../record/prepare-record.js';
 import { untilAsked } from '../start/asked-to-end.js';
 import { DataLock, FolderInUse } from '../start/data-lock.js';
 import { introduce } from '../start/introduce.js';
@@ -137,11 +137,6 @@ async function run(
     out('Holdfire has ended; what it kept is there for the next start.');
     fault.ignore();
   }
-}
-
-/** What the owner of the tables may do is not for the processes that serve. */
-function withoutOwner(env: Surroundings['env']): Surroundings['env'] {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('HOLDFIRE_RECORD_OWNER_URL')));
 }
 
 function notPrepared(error: unknown): string[] {
