@@ -14,6 +14,13 @@ const STATEMENT_MS = 5000;
 const ANSWER_MS = 6000;
 
 /**
+ * A question that failed after so long met a server that does not answer at all. For a while nobody else waits for it
+ * as long, one behind the other.
+ */
+const SILENT_AFTER_MS = 1000;
+const SILENT_FOR_MS = 1000;
+
+/**
  * SQLSTATE classes that say something of the moment: connection, transaction state (a standby that is read-only),
  * who may connect, no such database, serialisation, resources, not in that state, intervention by an operator, system.
  */
@@ -37,6 +44,8 @@ export function connectionConfig(url: string): ClientConfig {
 
 export class Connections {
   private readonly pool: Pool;
+  /** Until when, by the monotonic clock, and why nothing is asked. */
+  private silent: { until: number; why: RecordUnavailable } | undefined;
 
   constructor(url: string) {
     this.pool = new Pool({ ...connectionConfig(url), max: MOST_CONNECTIONS });
@@ -51,6 +60,8 @@ export class Connections {
    * @throws {DatabaseError} what it refuses
    */
   async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const began = performance.now();
+    if (this.silent && began < this.silent.until) throw this.silent.why;
     let client: PoolClient | undefined;
     let broken = false;
     try {
@@ -58,7 +69,11 @@ export class Connections {
       return (await client.query<Row>(text, [...values])).rows;
     } catch (error) {
       broken = !(error instanceof DatabaseError) || isOfTheMoment(error);
-      throw broken ? unavailable(error) : error;
+      if (!broken) throw error;
+      const why = unavailable(error);
+      const now = performance.now();
+      if (now - began >= SILENT_AFTER_MS) this.silent = { until: now + SILENT_FOR_MS, why };
+      throw why;
     } finally {
       client?.release(broken);
     }
