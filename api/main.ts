@@ -5,7 +5,7 @@ import type { Config, WorldSettings } from '../config/config.js';
 import { linkKeysOfFile } from '../config/link-keys.js';
 import { connectionOptions } from '../config/temporal.js';
 import { loadWorlds } from '../config/worlds.js';
-import { openFolderStore } from '../record/folder-store.js';
+import { openStore } from '../record/open-store.js';
 import { createApi } from './create-api.js';
 import { createLog } from './log/log.js';
 import { AcceptanceClock } from './temporal/acceptance-clock.js';
@@ -21,11 +21,9 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
   const stamper = Stamper.ofFile(config.stampKeyFile);
   const open = async (settings: WorldSettings): Promise<World> => {
     const { record, namespace } = settings;
-    if (record.kind === 'postgres')
-      throw new Error('HOLDFIRE_RECORD: PostgreSQL comes with a later release; use dir:PATH.');
     const client = new Client({ connection, namespace });
     const clock = new AcceptanceClock(Date.now, new TemporalTime(client));
-    return await openWorld({ settings, store: await openFolderStore(record.path), client, stamper, clock, log });
+    return await openWorld({ settings, store: await openStore(record), client, stamper, clock, log });
   };
   const worlds = await Promise.all((await loadWorlds(config)).map(open));
   const api = await createApi({

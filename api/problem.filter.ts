@@ -125,8 +125,7 @@ export function problemMessage(problem: Problem): string {
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof Refused) return new Problem(error.code, error.detail, { errors: error.errors });
-  if (error instanceof RecordUnavailable)
-    return unavailable('The record cannot be written now. Ask again soon.', error);
+  if (error instanceof RecordUnavailable) return unavailable('The record cannot be used now. Ask again soon.', error);
   const status = statusIn(error);
   if (status === undefined || (status >= 500 && status !== STATUS.unavailable)) return undefined;
   const code = CODE_OF[status] ?? 'bad-request';

@@ -18,6 +18,7 @@ import { planExplain } from './verbs/plan-explain.js';
 import { planSchemaVerb } from './verbs/plan-schema.js';
 import { prepare } from './verbs/prepare.js';
 import { rehearse } from './verbs/rehearse.js';
+import { recordMove } from './verbs/record-move.js';
 import { api, watchdog, worker } from './verbs/services.js';
 import { start } from './verbs/start.js';
 
@@ -28,6 +29,7 @@ export const VERBS: readonly Verb[] = [
   worker,
   watchdog,
   prepare,
+  recordMove,
   ...READS.map((verb) => toVerb(verb, 'Read')),
   ...ACTS.map((verb) => toVerb(verb, 'Act')),
   importTable,

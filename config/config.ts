@@ -4,9 +4,7 @@
  */
 import type { CaseDirectory, Directory } from '../domain/directory/directory.js';
 import type { Plan, PlanRef } from '../domain/plan/plan.js';
-
-/** `dir:PATH`, the default, one host; or a `postgres://` URL (a later release). */
-export type RecordLocation = { kind: 'dir'; path: string } | { kind: 'postgres'; url: string };
+import type { RecordLocation } from '../record/location.js';
 
 export interface Config {
   production: boolean;
@@ -20,7 +18,10 @@ export interface Config {
   planFile: string;
   directoryFile: string;
   agreement: string;
+  /** `dir:PATH`, the default, one host; or a `postgres://` URL of the role that may read and append. */
   record: RecordLocation;
+  /** Of the role that owns the tables; `prepare` and `start` alone use it. */
+  recordOwnerUrl?: string;
   /** `smtp://` or `smtps://`; absent: the real world sends no mail and says so at the start. */
   smtpUrl?: string;
   mailFrom: string;

@@ -51,6 +51,26 @@ describe('readConfig', () => {
     expect(faults).toContain('HOLDFIRE_EXERCISE is "yes"; one of true, false is needed.');
   });
 
+  it('takes a record in PostgreSQL, and its owner only beside it', () => {
+    const url = 'postgres://holdfire:secret@db/holdfire';
+    const owner = 'postgres://owner:secret@db/holdfire';
+    const { config } = readConfig({ HOLDFIRE_RECORD: url, HOLDFIRE_RECORD_OWNER_URL: owner });
+    expect(config).toMatchObject({ record: { kind: 'postgres', url }, recordOwnerUrl: owner });
+    const faultsOf = (env: Record<string, string>) => readConfig(env).faults;
+    expect(faultsOf({ HOLDFIRE_RECORD_OWNER_URL: owner })).toEqual([
+      'HOLDFIRE_RECORD_OWNER_URL has no effect while HOLDFIRE_RECORD is a folder.',
+    ]);
+    expect(faultsOf({ HOLDFIRE_RECORD: 'postgres://holdfire:secret@db' })).toEqual([
+      'HOLDFIRE_RECORD names no database; postgres://ROLE:PASSWORD@HOST/DATABASE is needed.',
+    ]);
+    expect(faultsOf({ HOLDFIRE_RECORD: 'postgres://db/holdfire' })).toEqual([
+      'HOLDFIRE_RECORD names no role; postgres://ROLE:PASSWORD@HOST/DATABASE is needed.',
+    ]);
+    expect(faultsOf({ HOLDFIRE_RECORD: url, HOLDFIRE_RECORD_OWNER_URL: 'dir:/x' })).toEqual([
+      'HOLDFIRE_RECORD_OWNER_URL is a folder; postgres://OWNER:PASSWORD@HOST/DATABASE is needed.',
+    ]);
+  });
+
   it('takes "false" as false', () => {
     expect(readConfig({ HOLDFIRE_EXERCISE: 'false' }).config?.exercise).toBe(false);
   });

@@ -4,7 +4,9 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { Config, RecordLocation } from './config.js';
+import { locationOf } from '../record/location.js';
+import type { RecordLocation } from '../record/location.js';
+import type { Config } from './config.js';
 import { EnvironmentReader } from './environment.js';
 import type { Environment } from './environment.js';
 import { packageRoot } from './package-root.js';
@@ -30,6 +32,8 @@ export function readConfig(env: Environment, overrides: Overrides = {}): { confi
     `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   const smtpUrl = reader.url('HOLDFIRE_SMTP_URL', reader.secret('HOLDFIRE_SMTP_URL'), ['smtp:', 'smtps:']);
   const signOn = singleSignOn(reader);
+  const where = record(reader, dataDir);
+  const ownerUrl = recordOwnerUrl(reader, where);
   const config: Config = {
     production,
     port,
@@ -39,7 +43,7 @@ export function readConfig(env: Environment, overrides: Overrides = {}): { confi
     agreement: agreement(reader),
     planFile: reader.file('HOLDFIRE_PLAN', join(packageRoot(), 'plans', 'seed.yaml')) ?? '',
     directoryFile: directoryFile(reader, production),
-    record: record(reader, dataDir),
+    record: where,
     mailFrom: mailFrom(reader),
     stampKeyFile: keyFile(reader, 'HOLDFIRE_STAMP_KEY_FILE', {
       production,
@@ -56,6 +60,7 @@ export function readConfig(env: Environment, overrides: Overrides = {}): { confi
     exercise: reader.boolean('HOLDFIRE_EXERCISE') ?? !production,
     ...(smtpUrl === undefined ? {} : { smtpUrl }),
     ...(signOn === undefined ? {} : { signOn }),
+    ...(ownerUrl === undefined ? {} : { recordOwnerUrl: ownerUrl }),
   };
   if (production && reader.text('HOLDFIRE_PUBLIC_URL') === undefined) {
     reader.fault(
@@ -116,16 +121,23 @@ function record(reader: EnvironmentReader, dataDir: string): RecordLocation {
   const fallback: RecordLocation = { kind: 'dir', path: join(dataDir, 'record') };
   const value = reader.secret('HOLDFIRE_RECORD');
   if (value === undefined) return fallback;
-  const path = /^dir:(.+)$/.exec(value)?.[1];
-  if (path !== undefined) return { kind: 'dir', path: resolve(path) };
-  const postgres = /^postgres(ql)?:\/\//.test(value);
-  reader.fault(
-    'HOLDFIRE_RECORD',
-    postgres
-      ? 'is a postgres:// URL, which a later release takes; dir:PATH is needed'
-      : 'is unknown; dir:PATH is needed',
-  );
+  const read = locationOf(value);
+  if ('location' in read) return read.location;
+  reader.fault('HOLDFIRE_RECORD', read.fault);
   return fallback;
+}
+
+/** Without a record in PostgreSQL there is nothing to own. */
+function recordOwnerUrl(reader: EnvironmentReader, { kind }: RecordLocation): string | undefined {
+  const value = reader.secret('HOLDFIRE_RECORD_OWNER_URL');
+  if (value === undefined) return undefined;
+  const read = locationOf(value);
+  const wanted = 'postgres://OWNER:PASSWORD@HOST/DATABASE is needed';
+  if ('fault' in read) reader.fault('HOLDFIRE_RECORD_OWNER_URL', read.fault);
+  else if (read.location.kind === 'dir') reader.fault('HOLDFIRE_RECORD_OWNER_URL', `is a folder; ${wanted}`);
+  else if (kind === 'dir') reader.fault('HOLDFIRE_RECORD_OWNER_URL', 'has no effect while HOLDFIRE_RECORD is a folder');
+  else return read.location.url;
+  return undefined;
 }
 
 function mailFrom(reader: EnvironmentReader): string {

@@ -61,7 +61,14 @@ export const VARIABLES: readonly Variable[] = [
   {
     name: 'HOLDFIRE_RECORD',
     secret: true,
-    meaning: 'Where the record lies: `dir:PATH`. Default: the folder `record` of the data folder.',
+    meaning:
+      'Where the record lies: `dir:PATH` on this host, or `postgres://ROLE:PASSWORD@HOST/DATABASE` with a role that may only append. Default: the folder `record` of the data folder.',
+  },
+  {
+    name: 'HOLDFIRE_RECORD_OWNER_URL',
+    secret: true,
+    meaning:
+      'For `prepare` and `start`: the `postgres://` URL of the role that owns the tables of a record in PostgreSQL. API and workers do without it.',
   },
   {
     name: 'HOLDFIRE_SMTP_URL',

@@ -31,6 +31,13 @@ export function parseLine(line: string): Entry | undefined {
   }
 }
 
+/** @throws {Error} for a line that no writer of ours entered */
+export function entryOf(stream: string, line: string): Entry {
+  const entry = parseLine(line);
+  if (!entry) throw new Error(`A line of ${stream} is no entry.`);
+  return entry;
+}
+
 function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false;
   const { schema, stream, seq, prev, recordedAt } = value as Partial<Entry>;

@@ -3,22 +3,23 @@
  * by which other processes notice what is new, and content-addressed objects.
  */
 import { randomUUID } from 'node:crypto';
-import { constants, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256Hex } from './canonical.js';
 import type { Entry } from './entry.js';
+import { probeFolder } from './folder-probe.js';
 import { Follower } from './follower.js';
+import { asTheyAre, ofBodies } from './placing.js';
+import type { Placing } from './placing.js';
 import { RecordUnavailable } from './record-store.js';
 import type { Following, RecordStore } from './record-store.js';
-import { StreamFile, syncFolder } from './stream-file.js';
+import { makeFolder, makeShard, StreamFile, syncFolder } from './stream-file.js';
+import { Turns } from './turns.js';
 
 /** Streams whose file is kept open for writing; beyond it the one used longest ago is closed. */
 const MOST_OPEN = 500;
-
-/** File systems on which appends of several processes are not kept apart (statfs(2) magic numbers). */
-const UNFIT: Record<number, string> = { 0x6969: 'NFS', 0xff534d42: 'CIFS', 0x517b: 'SMB', 0xfe534d42: 'SMB2' };
 
 export interface FolderOptions {
   /** Milliseconds since 1970; default `Date.now`. */
@@ -31,34 +32,19 @@ export interface FolderOptions {
  */
 export async function openFolderStore(folder: string, { clock = Date.now }: FolderOptions = {}): Promise<FolderStore> {
   try {
-    await mkdir(join(folder, 'streams'), { recursive: true });
-    await mkdir(join(folder, 'objects'), { recursive: true });
-    await probe(folder);
+    await makeFolder(join(folder, 'streams'));
+    await makeFolder(join(folder, 'objects'));
+    await probeFolder(folder);
   } catch (error) {
     throw new RecordUnavailable(`the folder ${folder} does not take it (${(error as Error).message}).`, error);
   }
   return new FolderStore(folder, clock);
 }
 
-async function probe(folder: string): Promise<void> {
-  const unfit = UNFIT[(await statfs(folder)).type];
-  if (unfit) throw new Error(`it lies on ${unfit}, where appends of two processes can mix; use a local disk`);
-  const path = join(folder, `.probe-${process.pid}`);
-  const handle = await open(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR, 0o640);
-  try {
-    await handle.write(Buffer.from('probe\n'));
-    await handle.datasync();
-  } finally {
-    await handle.close();
-    await rm(path, { force: true });
-  }
-  await syncFolder(folder);
-}
-
 export class FolderStore implements RecordStore {
   private readonly files = new Map<string, StreamFile>();
   /** One write at a time per stream in this process; other processes are settled by the file. */
-  private readonly turns = new Map<string, Promise<unknown>>();
+  private readonly turns = new Turns();
   private readonly followers = new Set<{ close(): void }>();
 
   constructor(
@@ -67,9 +53,17 @@ export class FolderStore implements RecordStore {
   ) {}
 
   async appendMany(stream: string, firstSeq: number, bodies: readonly unknown[]): Promise<void> {
-    if (bodies.length === 0) return;
+    await this.place(stream, ofBodies(stream, firstSeq, bodies, this.clock));
+  }
+
+  async copyIn(stream: string, firstSeq: number, entries: readonly Entry[]): Promise<void> {
+    await this.place(stream, asTheyAre(firstSeq, entries));
+  }
+
+  private async place(stream: string, placing: Placing): Promise<void> {
+    if (placing.count === 0) return;
     await this.inTurn(stream, async (file) => {
-      await file.append(firstSeq, bodies, (from) => this.read(stream, from));
+      await file.place(placing, (from) => this.read(stream, from));
       await this.hint(stream);
     });
   }
@@ -94,37 +88,25 @@ export class FolderStore implements RecordStore {
   }
 
   async read(stream: string, fromSeq = 1): Promise<Entry[]> {
-    const file = this.fileOf(stream);
-    const entries = (await file.readOn()).map(({ entry }) => entry);
-    return entries.filter(({ seq }) => seq >= fromSeq);
+    const read = await available(() => this.fileOf(stream).readOn());
+    return read.map(({ entry }) => entry).filter(({ seq }) => seq >= fromSeq);
   }
 
   reader(stream: string): () => Promise<Entry[]> {
     const file = this.fileOf(stream);
-    let turn: Promise<unknown> = Promise.resolve();
+    const one = new Turns();
     const readOn = async (): Promise<Entry[]> => (await file.readOn()).map(({ entry }) => entry);
-    return async () => {
-      const mine = turn.then(readOn, readOn);
-      turn = mine;
-      return await mine;
-    };
+    return () => one.take(stream, () => available(readOn));
   }
 
   async last(stream: string): Promise<{ seq: number; hash: string } | undefined> {
     const file = this.fileOf(stream);
-    await file.readOn();
+    await available(() => file.readOn());
     return file.seq === 0 ? undefined : { seq: file.seq, hash: file.hash };
   }
 
   async streams(): Promise<string[]> {
-    const root = join(this.folder, 'streams');
-    const names: string[] = [];
-    for (const shard of await readdir(root)) {
-      for (const file of await readdir(join(root, shard))) {
-        if (file.endsWith('.jsonl')) names.push(decodeURIComponent(file.slice(0, -'.jsonl'.length)));
-      }
-    }
-    return names.sort();
+    return (await this.names('streams', '.jsonl')).map(decodeURIComponent).sort();
   }
 
   async follow(listener: (entry: Entry) => void): Promise<Following> {
@@ -148,6 +130,19 @@ export class FolderStore implements RecordStore {
     return following;
   }
 
+  async objects(): Promise<string[]> {
+    return (await this.names('objects', '.json')).sort();
+  }
+
+  /** Of the files in the shards of a folder, without their ending; others are no part of the record. */
+  private async names(folder: string, ending: string): Promise<string[]> {
+    return await available(async () => {
+      const root = join(this.folder, folder);
+      const shards = await Promise.all((await readdir(root)).map((shard) => readdir(join(root, shard))));
+      return shards.flat().flatMap((name) => (name.endsWith(ending) ? [name.slice(0, -ending.length)] : []));
+    });
+  }
+
   async putObject(hash: string, text: string): Promise<void> {
     if (sha256Hex(text) !== hash) throw new Error(`An object named ${hash} has another hash.`);
     const path = this.objectPath(hash);
@@ -158,7 +153,7 @@ export class FolderStore implements RecordStore {
 
   private async writeObject(path: string, text: string): Promise<void> {
     const folder = dirname(path);
-    await mkdir(folder, { recursive: true });
+    await makeShard(folder);
     // A name of its own for every writer, also for two at once in one process.
     const temporary = `${path}.${randomUUID()}`;
     await writeFile(temporary, text, { flush: true, mode: 0o640 });
@@ -169,15 +164,15 @@ export class FolderStore implements RecordStore {
   /** @throws {Error} when the object was altered */
   async getObject(hash: string): Promise<string | undefined> {
     const path = this.objectPath(hash);
-    if (!(await exists(path))) return undefined;
-    const text = await readFile(path, 'utf8');
+    const text = await available(async () => ((await exists(path)) ? await readFile(path, 'utf8') : undefined));
+    if (text === undefined) return undefined;
     if (sha256Hex(text) !== hash) throw new Error(`The object ${hash} was altered.`);
     return text;
   }
 
   async close(): Promise<void> {
     for (const follower of this.followers) follower.close();
-    await Promise.allSettled(this.turns.values());
+    await this.turns.settled();
     for (const file of this.files.values()) await file.close();
     this.files.clear();
   }
@@ -189,17 +184,7 @@ export class FolderStore implements RecordStore {
   }
 
   private async inTurn<T>(stream: string, work: (file: StreamFile) => Promise<T>): Promise<T> {
-    const before = this.turns.get(stream) ?? Promise.resolve();
-    const turn = before.then(
-      () => this.withFile(stream, work),
-      () => this.withFile(stream, work),
-    );
-    this.turns.set(stream, turn);
-    try {
-      return await turn;
-    } finally {
-      if (this.turns.get(stream) === turn) this.turns.delete(stream);
-    }
+    return await this.turns.take(stream, () => this.withFile(stream, work));
   }
 
   private async withFile<T>(stream: string, work: (file: StreamFile) => Promise<T>): Promise<T> {
@@ -260,8 +245,10 @@ async function exists(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // Not there is an answer only while the folder of all objects is there.
+    await stat(dirname(dirname(path)));
+    return false;
   }
 }
 

@@ -7,6 +7,8 @@ import { RecordConflict, RecordGap } from './record-store.js';
 import type { RecordStore } from './record-store.js';
 
 export interface Place {
+  /** As in `HOLDFIRE_RECORD`. */
+  location: string;
   /** A store of its own on the same record, as another process would have. */
   open(): Promise<RecordStore>;
   /** Closes what was opened and removes the record. */
@@ -214,6 +216,34 @@ export function recordStoreContract(name: string, place: () => Promise<Place>): 
       expect(await (await at.open()).getObject(hash)).toBe(text);
       await expect(store.putObject(hash, `${text} `)).rejects.toThrow('has another hash');
       await expect(store.getObject('../../etc/passwd')).rejects.toThrow('named by a SHA-256');
+      expect(await store.objects()).toEqual([hash]);
+    });
+
+    test('whatever a body says comes back byte by byte', async () => {
+      const odd = { text: 'нуль \u0000, \u2028, "\\" та 🕊', number: 1e-7, empty: '', nothing: null, '': [[]] };
+      await store.appendMany('case/a', 1, [odd, odd]);
+      const entries = await (await at.open()).read('case/a');
+      expect(entries.map(({ body }) => body)).toEqual([odd, odd]);
+      expect((await store.last('case/a'))?.hash).toBe(lineHash(entryLine(entries[1] as Entry)));
+    });
+
+    test('entries of another store are kept as they are, and only where they belong', async () => {
+      await store.appendMany('case/a', 1, bodies(1, 3));
+      const entries = await store.read('case/a');
+      const elsewhere = await place();
+      try {
+        const copy = await elsewhere.open();
+        await expect(copy.copyIn('case/a', 2, entries.slice(1))).rejects.toThrow(RecordGap);
+        await copy.copyIn('case/a', 1, entries.slice(0, 2));
+        await copy.copyIn('case/a', 1, entries);
+        expect(await copy.read('case/a')).toEqual(entries);
+        const other = { ...(entries[2] as Entry), recordedAt: '2000-01-01T00:00:00.000Z' };
+        await expect(copy.copyIn('case/a', 3, [other])).rejects.toThrow(RecordConflict);
+        await copy.appendMany('case/a', 4, bodies(4, 1));
+        expect(verifyChain('case/a', (await copy.read('case/a')).map(entryLine))).toBeUndefined();
+      } finally {
+        await elsewhere.remove();
+      }
     });
   });
 }

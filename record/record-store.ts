@@ -1,4 +1,7 @@
-/** Where the record lies. One contract (`record-store.contract.ts`) runs over every implementation. */
+/**
+ * Where the record lies. Every method throws {@link RecordUnavailable} while the store is away. One contract (`record-store.contract.ts`) runs over every
+ * implementation.
+ */
 import type { Entry } from './entry.js';
 
 export interface RecordStore {
@@ -20,6 +23,11 @@ export interface RecordStore {
     make: () => Body | undefined,
     catchUp?: (entry: Entry) => void,
   ): Promise<Entry<Body> | undefined>;
+  /**
+   * Appends entries of another store from `firstSeq` on, every byte as it is; those already there are skipped.
+   * @throws {RecordConflict | RecordGap | RecordUnavailable} as `appendMany`
+   */
+  copyIn(stream: string, firstSeq: number, entries: readonly Entry[]): Promise<void>;
   /** Entries from `fromSeq` (default 1) to the end. */
   read(stream: string, fromSeq?: number): Promise<Entry[]>;
   /**
@@ -35,6 +43,8 @@ export interface RecordStore {
   /** Content-addressed texts (plans, directories); idempotent. */
   putObject(hash: string, text: string): Promise<void>;
   getObject(hash: string): Promise<string | undefined>;
+  /** Hashes of all objects. */
+  objects(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -64,7 +74,7 @@ export class RecordGap extends Error {
 
 export class RecordUnavailable extends Error {
   constructor(why: string, cause: unknown) {
-    super(`The record cannot be written now: ${why}`, { cause });
+    super(`The record cannot be used now: ${why}`, { cause });
     this.name = 'RecordUnavailable';
   }
 }

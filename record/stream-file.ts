@@ -8,12 +8,13 @@
  * be repaired, no lock can be left behind, and a reader never waits.
  */
 import { constants } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { canonicalJson } from './canonical.js';
-import { entryLine, FIRST_PREV, lineHash, parseLine } from './entry.js';
+import { FIRST_PREV, lineHash, parseLine } from './entry.js';
 import type { Entry } from './entry.js';
+import { chained } from './placing.js';
+import type { Placing } from './placing.js';
 import { RecordConflict, RecordGap, RecordUnavailable } from './record-store.js';
 
 const NEWLINE = 0x0a;
@@ -58,32 +59,37 @@ export class StreamFile {
   }
 
   /**
-   * Writes `bodies` from `firstSeq` on; answers once they (or equal ones) are in the file and on the disk.
+   * Writes entries where they belong; answers once they (or equal ones) are in the file and on the disk.
    * @throws {RecordConflict | RecordGap}
    */
-  async append(firstSeq: number, bodies: readonly unknown[], read: (from: number) => Promise<Entry[]>): Promise<void> {
+  async place(
+    { firstSeq, count, isSame, linesFrom }: Placing,
+    read: (from: number) => Promise<Entry[]>,
+  ): Promise<void> {
     await this.readOn();
     if (firstSeq > this.seq + 1) throw new RecordGap(this.stream, firstSeq, this.seq);
-    const present = Math.min(this.seq - firstSeq + 1, bodies.length);
-    if (present > 0) await this.compare(firstSeq, bodies.slice(0, present), read);
-    const missing = bodies.slice(Math.max(0, present));
+    const present = Math.min(this.seq - firstSeq + 1, count);
+    const there = present > 0 ? await read(firstSeq) : [];
+    for (let index = 0; index < present; index += 1) {
+      const entry = there[index];
+      if (!entry || !isSame(entry, index)) throw new RecordConflict(this.stream, firstSeq + index);
+    }
     // Another process may have written them a moment ago and not yet be sure of the disk.
-    if (missing.length === 0) return await (await this.openToWrite()).datasync();
-    const first = this.seq + 1;
-    const written = await this.write(missing);
+    if (present === count) return await (await this.openToWrite()).datasync();
+    await this.writeLines(linesFrom(present, this));
+    const written = await this.readOn();
     // What counts may be another writer's: equal is as good as ours.
-    for (const [index, body] of missing.entries()) {
-      const entry = written[index]?.entry;
-      if (!entry) throw new RecordGap(this.stream, first + index, this.seq);
-      if (canonicalJson(entry.body) !== canonicalJson(body)) throw new RecordConflict(this.stream, entry.seq);
+    for (let index = present; index < count; index += 1) {
+      const entry = written[index - present]?.entry;
+      if (!entry) throw new RecordGap(this.stream, firstSeq + index, this.seq);
+      if (!isSame(entry, index)) throw new RecordConflict(this.stream, entry.seq);
     }
   }
 
   /** Writes one body at the next number; `false` when another writer took it. */
   async appendNext(body: unknown): Promise<Entry | false> {
     const seq = this.seq + 1;
-    const before = this.hash;
-    const line = this.line(seq, before, body);
+    const [line = ''] = chained(this.stream, this, [body], this.clock);
     await this.writeLines([line]);
     const read = await this.readOn();
     this.fresh = read;
@@ -93,23 +99,6 @@ export class StreamFile {
 
   /** What the last `appendNext` read, its own entry or a faster writer's. */
   fresh: { entry: Entry; line: string }[] = [];
-
-  private async write(bodies: readonly unknown[]): Promise<{ entry: Entry; line: string }[]> {
-    let [seq, prev] = [this.seq, this.hash];
-    const lines = bodies.map((body) => {
-      seq += 1;
-      const line = this.line(seq, prev, body);
-      prev = lineHash(line);
-      return line;
-    });
-    await this.writeLines(lines);
-    return await this.readOn();
-  }
-
-  private line(seq: number, prev: string, body: unknown): string {
-    const recordedAt = new Date(this.clock()).toISOString();
-    return entryLine({ schema: 1, stream: this.stream, seq, prev, recordedAt, body });
-  }
 
   private async writeLines(lines: readonly string[]): Promise<void> {
     const handle = await this.openToWrite();
@@ -122,32 +111,32 @@ export class StreamFile {
     await handle.datasync();
   }
 
-  private async compare(
-    firstSeq: number,
-    bodies: readonly unknown[],
-    read: (from: number) => Promise<Entry[]>,
-  ): Promise<void> {
-    const there = await read(firstSeq);
-    for (const [index, body] of bodies.entries()) {
-      const entry = there[index];
-      if (!entry || canonicalJson(entry.body) !== canonicalJson(body)) {
-        throw new RecordConflict(this.stream, firstSeq + index);
-      }
-    }
-  }
-
   private async openToRead(): Promise<FileHandle | undefined> {
-    return this.handle ?? (await openIfThere(this.path));
+    if (this.handle) return this.handle;
+    const handle = await openIfThere(this.path);
+    // Not there is an empty stream only while the folder of all streams is there.
+    if (!handle) await stat(dirname(dirname(this.path)));
+    return handle;
   }
 
   private async openToWrite(): Promise<FileHandle> {
-    if (this.handle) return this.handle;
+    if (this.handle) {
+      await this.requireNamed(this.handle);
+      return this.handle;
+    }
     const folder = dirname(this.path);
-    await mkdir(folder, { recursive: true });
+    await makeShard(folder);
     const { O_APPEND, O_CREAT, O_RDWR } = constants;
     this.handle = await open(this.path, O_APPEND | O_CREAT | O_RDWR, 0o640);
     await syncFolder(folder);
     return this.handle;
+  }
+
+  /** What goes to a file that was moved away or replaced would be lost with it, and nobody would know. */
+  private async requireNamed(handle: FileHandle): Promise<void> {
+    const [opened, named] = await Promise.all([handle.stat(), stat(this.path)]);
+    if (opened.ino === named.ino && opened.dev === named.dev) return;
+    throw new RecordUnavailable(`the file of ${this.stream} was replaced by another.`, undefined);
   }
 
   async close(): Promise<void> {
@@ -168,6 +157,30 @@ async function readFrom(handle: FileHandle, offset: number): Promise<Buffer> {
     at += bytesRead;
   }
   return Buffer.concat(chunks);
+}
+
+/**
+ * A folder and those above it. Not by the system's recursive call, which tries for ever where nothing can be made and
+ * nothing is refused either (/proc).
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await makeShard(folder);
+  } catch (error) {
+    const above = dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === folder) throw error;
+    await makeFolder(above);
+    await makeShard(folder);
+  }
+}
+
+/** The last folder alone: where the one above is missing the record is elsewhere now, and no other is begun. */
+export async function makeShard(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 async function openIfThere(path: string): Promise<FileHandle | undefined> {

@@ -54,7 +54,7 @@ export const TABLE = {
     because: 'the watchdog needs no Temporal and shares only the record and the channels with what it watches',
   },
   config: {
-    may: [to('domain'), to('config'), to('record/canonical'), to('exercise/world'), to('tables')],
+    may: [...['domain', 'config', 'record/canonical', 'record/location', 'exercise/world', 'tables'].map((t) => to(t))],
     because: 'configuration is read before all else; the exercise world of a data folder is part of it',
   },
   tables: {
@@ -79,7 +79,9 @@ export const TABLE = {
         to(t),
       ),
       // Whether this start may go on with its files is asked of the record, before any process is started.
-      ...['record/folder-store', 'record/publications', 'record/seeding'].map((t) => onlyFrom('cli/verbs/start', t)),
+      ...['record/publications', 'record/seeding'].map((t) => onlyFrom('cli/verbs/start', t)),
+      // Opened, prepared and moved as a whole; what stands in it is the business of the API and the workers.
+      ...['open-store', 'location', 'postgres-schema', 'move', 'record-store'].map((t) => to(`record/${t}`)),
       ...['exercise', 'rehearsal', 'tables', 'cli', 'api/main', 'worker/main', 'watchdog/main'].map((target) =>
         to(target),
       ),

@@ -2,8 +2,10 @@
  * Where offices are reached now: by the directory in force, which the API publishes in the record. Looked up when a
  * message is about to go, so that a change needs no restart; the last that was read where the record is away.
  */
+import { atMost } from '../activities/at-most.js';
 import type { ActivityDependencies } from '../activities/index.js';
 import type { Log } from '../activities/log.js';
+import { RECORD_PATIENCE_MS } from '../activities/record.js';
 import type { WorldSettings } from '../config/config.js';
 import type { Directory } from '../domain/directory/directory.js';
 import { channelAt } from '../domain/directory/rosters.js';
@@ -39,7 +41,8 @@ export function addressBook({ settings, store, clock, log }: AddressBookParts): 
     }
   };
   return async (id, kind) => {
-    if (performance.now() - lookedAt > LOOK_EVERY_MS) await (looking ??= look().finally(() => (looking = undefined)));
+    if (performance.now() - lookedAt > LOOK_EVERY_MS)
+      await atMost(RECORD_PATIENCE_MS, (looking ??= look().finally(() => (looking = undefined))));
     return channelAt(known, id, kind, instant(clock()));
   };
 }

@@ -6,9 +6,7 @@ import type { Config } from '../config/config.js';
 import { linkKeysOfFile } from '../config/link-keys.js';
 import { connectionOptions } from '../config/temporal.js';
 import { loadWorlds } from '../config/worlds.js';
-import { openFolderStore } from '../record/folder-store.js';
-import type { RecordStore } from '../record/record-store.js';
-import type { WorldSettings } from '../config/config.js';
+import { openStore } from '../record/open-store.js';
 import { createWorldWorker } from './run-world.js';
 
 export async function main(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<void> {
@@ -23,7 +21,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
   const connection = await NativeConnection.connect(connectionOptions(env));
   const open = await Promise.all(
     worlds.map(async (settings) => {
-      const store = await storeOf(settings);
+      const store = await openStore(settings.record);
       const { logbookFile, mail } = settings;
       const channels = openChannels({ logbookFile, ...(mail ? { mail } : {}) });
       const worker = await createWorldWorker({
@@ -54,10 +52,4 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     }
     await connection.close();
   }
-}
-
-async function storeOf({ record }: WorldSettings): Promise<RecordStore> {
-  if (record.kind === 'postgres')
-    throw new Error('HOLDFIRE_RECORD: PostgreSQL comes with a later release; use dir:PATH.');
-  return await openFolderStore(record.path);
 }

@@ -61,7 +61,7 @@ export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker
  * of its world. Without keys no stamp is judged: for histories in which every message was the API's.
  */
 export async function replayOptions(keys?: readonly StampKey[]): Promise<ReplayWorkerOptions> {
-  const payloadCodecs = keys ? [new StampCodec(() => Promise.resolve(keys))] : [];
+  const payloadCodecs = keys ? [new StampCodec(() => Promise.resolve({ keys }))] : [];
   return { dataConverter: { payloadConverterPath: converterPath(), payloadCodecs }, ...(await workflowCode()) };
 }
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultPayloadConverter } from '@temporalio/common';
@@ -122,6 +122,18 @@ describe('the codec of stamps', () => {
     await expect(decoded({ ...command(), stamp: '' })).rejects.toThrow(/no stamp key yet/);
     await enter();
     expect(await decoded(command())).toEqual(command());
+  });
+
+  it('judges by the keys it knows while the record is away, and calls nothing forged then', async () => {
+    await enter();
+    await decoded(command());
+    const streams = join(folder, 'record', 'streams');
+    renameSync(streams, `${streams}.away`);
+    expect(await decoded(command())).toEqual(command());
+    const next = new Stamper(generateKeyPairSync('ed25519').privateKey);
+    await expect(decoded(command(next))).rejects.toThrow(/The record cannot be used now/);
+    renameSync(`${streams}.away`, streams);
+    expect(await decoded(command(next))).toMatchObject({ stampFault: FAULT });
   });
 
   it('knows a key that was entered, and one that ended, a moment ago', async () => {

@@ -3,8 +3,8 @@
  * an event of history: a message whose stamp is bad reaches its handler with `stampFault`, which says why.
  *
  * It never throws for what a message says: a throw here fails every workflow task of the case (TRAPS P10). It throws
- * only while the record has no key at all or cannot be read: then nothing can be judged, and the task is tried again
- * until it can, rather than calling an honest command forged.
+ * only while no key is known, or while the record is away and no key of before verifies a stamp: then it cannot be
+ * judged, and the task is tried again until it can, rather than calling an honest command forged.
  *
  * The same message is judged alike at every replay: keys are never removed, and they are compared with `acceptedAt`.
  * A key is in the record before the API stamps with it, and the end of one before its follower's first stamp, so
@@ -15,6 +15,7 @@ import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/co
 import type { StampKey } from '../record/stamp-keys.js';
 import type { Stamped } from '../record/stamp-text.js';
 import { commandFault, startFault } from '../record/verify-stamp.js';
+import type { KnownKeys } from './stamp-keys.js';
 
 type Fields = Record<string, unknown>;
 
@@ -25,8 +26,8 @@ const MOST_LEVELS = 50;
 const TOO_DEEP = { holdfireUndecodable: `it is nested deeper than ${MOST_LEVELS} levels.` };
 
 export class StampCodec implements PayloadCodec {
-  /** `keys` answers what the record holds now, and rejects where it holds none or cannot be read. */
-  constructor(private readonly keys: () => Promise<readonly StampKey[]>) {}
+  /** `known` answers the keys that the record holds now, and rejects where none is known. */
+  constructor(private readonly known: () => Promise<KnownKeys>) {}
 
   async encode(payloads: Payload[]): Promise<Payload[]> {
     return await Promise.resolve(payloads);
@@ -49,16 +50,26 @@ export class StampCodec implements PayloadCodec {
   }
 
   private async faultOf(value: Fields, workflowId: string): Promise<string | undefined> {
-    if (isStamped(value)) return commandFault(await this.keys(), workflowId, value);
+    if (isStamped(value)) return await this.verified((keys) => commandFault(keys, workflowId, value));
     const { first, started, ...rest } = value;
     // A case that continues as new carries its state; that only the case itself can have started it, it checks.
     if (first === undefined || 'carried' in value) return undefined;
     if (!isRecord(first) || !isStamped(first)) return 'its first report is no command of the API.';
     if (!isRecord(started) || !isText(started['at']) || !isText(started['stamp']))
       return 'it carries no stamp of the API.';
-    const keys = await this.keys();
     const { at, stamp } = started as { at: string; stamp: string };
-    return commandFault(keys, workflowId, first) ?? startFault(keys, workflowId, { ...rest, first }, { at, stamp });
+    return await this.verified(
+      (keys) =>
+        commandFault(keys, workflowId, first) ?? startFault(keys, workflowId, { ...rest, first }, { at, stamp }),
+    );
+  }
+
+  /** With keys of before alone a good stamp is good, and a bad one is not called so: its key may be newer. */
+  private async verified(faultBy: (keys: readonly StampKey[]) => string | undefined): Promise<string | undefined> {
+    const { keys, away } = await this.known();
+    const fault = faultBy(keys);
+    if (fault !== undefined && away) throw away;
+    return fault;
   }
 }
 

@@ -1,18 +1,35 @@
 /** The stamp keys of one world as its record holds them at the moment of asking. */
+import { atMost } from '../activities/at-most.js';
+import { RECORD_PATIENCE_MS } from '../activities/record.js';
 import type { RecordStore } from '../record/record-store.js';
 import { HOUSE, withKey } from '../record/stamp-keys.js';
 import type { StampKey } from '../record/stamp-keys.js';
 
+export interface KnownKeys {
+  keys: readonly StampKey[];
+  /** Why the record could not be asked just now: a key may be missing, and what no key verifies is not judged. */
+  away?: Error;
+}
+
 /**
  * Answers the keys; each call reads on from where the last one ended, so that a key that was entered, or ended, a
- * moment ago counts. The answer rejects while the record cannot be read or holds no key yet.
+ * moment ago counts. While the record is away it answers those it knows: cases must go on, and an API can begin with
+ * no other key then. It rejects where it knows none.
  */
-export function keysOf(store: RecordStore): () => Promise<readonly StampKey[]> {
+export function keysOf(store: RecordStore): () => Promise<KnownKeys> {
   const readOn = store.reader(HOUSE);
   let keys: readonly StampKey[] = [];
+  const read = async (): Promise<{ away?: Error }> => {
+    try {
+      keys = (await readOn()).reduce(withKey, keys);
+      return {};
+    } catch (error) {
+      return { away: error as Error };
+    }
+  };
   return async () => {
-    keys = (await readOn()).reduce(withKey, keys);
-    if (keys.length > 0) return keys;
-    throw new Error('The record holds no stamp key yet; commands are judged once an API has started on it.');
+    const { away } = (await atMost(RECORD_PATIENCE_MS, read())) ?? { away: new Error('The record does not answer.') };
+    if (keys.length > 0) return { keys, ...(away ? { away } : {}) };
+    throw away ?? new Error('The record holds no stamp key yet; commands are judged once an API has started on it.');
   };
 }

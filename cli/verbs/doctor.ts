@@ -5,6 +5,8 @@ import { Arguments } from '../arguments.js';
 import { connectTemporal, TemporalAway } from '../temporal/connect.js';
 import { namedServer } from '../../config/temporal.js';
 import { readConfig } from '../../config/read-config.js';
+import { openStore } from '../../record/open-store.js';
+import { RecordUnavailable } from '../../record/record-store.js';
 import { DONE, REFUSED, UNREACHABLE } from '../verb.js';
 import type { Surroundings, Verb } from '../verb.js';
 
@@ -23,7 +25,12 @@ export const doctor: Verb = {
   run: async (args, surroundings) => {
     const given = Arguments.parse(args, [], { json: 'flag' });
     const api = await ofApi(surroundings);
-    const findings = [ofConfiguration(surroundings), api.finding, ...(await ofTemporal(surroundings))];
+    const findings = [
+      ofConfiguration(surroundings),
+      api.finding,
+      ...(await ofRecord(surroundings)),
+      ...(await ofTemporal(surroundings)),
+    ];
     if (given.flag('json')) surroundings.out(JSON.stringify(findings, null, 2));
     else surroundings.out(findings.map(({ well, says }) => `${well ? 'well ' : 'WRONG'}  ${says}`).join('\n'));
     if (!api.reached) return UNREACHABLE;
@@ -48,6 +55,19 @@ async function ofApi({ env }: Surroundings): Promise<{ reached: boolean; finding
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     return { reached: false, finding: { well: false, says: `${error.message} "npm start" brings it up.` } };
+  }
+}
+
+/** Only where it is in PostgreSQL: a folder that cannot hold it is the API's to say, on its own host. */
+async function ofRecord({ env }: Surroundings): Promise<Finding[]> {
+  const { record } = readConfig(env).config ?? {};
+  if (record?.kind !== 'postgres') return [];
+  try {
+    await (await openStore(record)).close();
+    return [{ well: true, says: 'The database of the record answers, and takes what is appended alone.' }];
+  } catch (error) {
+    if (!(error instanceof RecordUnavailable)) throw error;
+    return [{ well: false, says: error.message }];
   }
 }
 

@@ -6,10 +6,12 @@ import { namedServer } from '../../config/temporal.js';
 import { loadWorlds } from '../../config/worlds.js';
 import { readScript } from '../../exercise/script.js';
 import { readWorld } from '../../exercise/world.js';
-import { openFolderStore } from '../../record/folder-store.js';
+import { openStore } from '../../record/open-store.js';
 import { PublicationLog } from '../../record/publications.js';
+import { RecordUnavailable } from '../../record/record-store.js';
 import { differences } from '../../record/seeding.js';
 import { Arguments } from '../arguments.js';
+import { prepareRecord, withoutOwner } from '../record/prepare-record.js';
 import { untilAsked } from '../start/asked-to-end.js';
 import { DataLock, FolderInUse } from '../start/data-lock.js';
 import { introduce } from '../start/introduce.js';
@@ -100,7 +102,7 @@ export async function run(
   if (faults.length > 0) return REFUSED;
   const lock = take(config.dataDir, err);
   if (!lock) return REFUSED;
-  const refused = await refusedFiles(config);
+  const refused = await prepareRecord(config).then(() => refusedFiles(config), notPrepared);
   for (const sentence of refused) err(sentence);
   if (refused.length > 0) {
     lock.release();
@@ -110,7 +112,7 @@ export async function run(
   const { address } = namedServer(env);
   const supervisor = new Supervisor({
     config,
-    env: { ...env },
+    env: withoutOwner(env),
     lock,
     say: out,
     ...(speed === undefined ? {} : { speed }),
@@ -144,11 +146,16 @@ export async function run(
   }
 }
 
+function notPrepared(error: unknown): string[] {
+  if (error instanceof RecordUnavailable) return [error.message];
+  throw error;
+}
+
 /** Files that differ from what the record of the real world began with (RULES 6). */
 async function refusedFiles(config: Config): Promise<string[]> {
   const [real] = await loadWorlds(config);
-  if (real?.record.kind !== 'dir') return [];
-  const store = await openFolderStore(real.record.path);
+  if (!real) return [];
+  const store = await openStore(real.record);
   try {
     return differences((await PublicationLog.open(store)).state, real).refused;
   } finally {

@@ -12,6 +12,7 @@ import { VERBS } from '../../cli/verbs.js';
 interface Service {
   image: string;
   build?: string;
+  profiles?: string[];
   command?: string[];
   restart?: string;
   environment?: Record<string, string>;
@@ -29,7 +30,7 @@ const ours = services.filter(([, { build }]) => build !== undefined);
 const known = new Set(VARIABLES.map(({ name }) => name));
 
 /** For compose alone: no process of Holdfire reads it. */
-const OF_COMPOSE = ['POSTGRES_PASSWORD'];
+const OF_COMPOSE = ['POSTGRES_PASSWORD', 'RECORD_OWNER_PASSWORD'];
 
 describe('docker-compose.yml', () => {
   test('follows the compose specification', () => {
@@ -45,8 +46,13 @@ describe('docker-compose.yml', () => {
 
   test('has what a case needs, with two workers', () => {
     expect(Object.keys(compose.services).sort()).toEqual(
-      ['api', 'postgresql', 'temporal', 'temporal-namespaces', 'temporal-schema', 'temporal-ui', 'worker'].sort(),
+      [
+        ...['api', 'postgresql', 'temporal', 'temporal-namespaces', 'temporal-schema', 'temporal-ui', 'worker'],
+        'record-database',
+      ].sort(),
     );
+    const asked = services.filter(([, { profiles }]) => profiles !== undefined).map(([name]) => name);
+    expect(asked).toEqual(['record-database']);
     expect(compose.services['worker']).toMatchObject({ deploy: { replicas: 2 } });
     expect(services.filter(([, { image }]) => image.includes('auto-setup'))).toEqual([]);
   });
@@ -79,7 +85,15 @@ describe('docker-compose.yml', () => {
       Object.entries(environment).filter(([name]) => /PASSWORD|PWD/.test(name)),
     );
     expect(passwords.length).toBeGreaterThan(0);
-    for (const [, value] of passwords) expect(value).toMatch(/^\$\{POSTGRES_PASSWORD:\?.+\}$/);
+    for (const [, value] of passwords.filter(([, one]) => one !== '${RECORD_OWNER_PASSWORD:-}'))
+      expect(value).toMatch(/^\$\{POSTGRES_PASSWORD:\?.+\}$/);
+    // What is only started where it is asked for cannot be required of everybody: without a password it does not start.
+    expect(compose.services['record-database']?.environment?.['POSTGRES_PASSWORD']).toBe('${RECORD_OWNER_PASSWORD:-}');
+  });
+
+  test('lets nobody but the job that prepares know the owner of the tables', () => {
+    const knowing = services.filter(([, { environment = {} }]) => 'HOLDFIRE_RECORD_OWNER_URL' in environment);
+    expect(knowing.map(([name, { command }]) => [name, command])).toEqual([['temporal-namespaces', ['prepare']]]);
   });
 
   test('opens ports on this host alone', () => {

@@ -1,11 +1,11 @@
 /**
- * The whole product: the API over HTTP, a worker, a folder record, every channel pointed at real sinks; on a server
+ * The whole product: the API over HTTP, a worker, a record in a folder or in PostgreSQL, every channel pointed at real sinks; on a server
  * that skips time, or on the real one with every span divided. Nothing in it is a mock but the clock of the first.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import type { Worker } from '@temporalio/worker';
 import { simpleParser } from 'mailparser';
 import type { ParsedMail } from 'mailparser';
@@ -33,7 +33,8 @@ import type { WebhookSink } from '../../exercise/webhook-sink.js';
 import { exerciseDirectory, hashOfKey } from '../../exercise/world.js';
 import { hashOf } from '../../record/canonical.js';
 import type { Entry } from '../../record/entry.js';
-import { openFolderStore } from '../../record/folder-store.js';
+import type { RecordLocation } from '../../record/location.js';
+import { openStore } from '../../record/open-store.js';
 import { createWorldWorker } from '../../worker/run-world.js';
 import { freePort } from './free-port.js';
 import { exampleDirectory, shippedPlan } from './seed.js';
@@ -55,6 +56,8 @@ export interface ProductOptions {
   speed?: number;
   /** The worker keeps no case in memory: each task replays all of it, and a new worker goes on at once. Slower. */
   forgetful?: boolean;
+  /** In the place of a folder of its own. */
+  record?: RecordLocation;
   /** Settings of the API in the place of the usual. */
   api?: Partial<ApiSettings>;
 }
@@ -90,7 +93,10 @@ export class Product {
     const mails = await openMailSink(join(folder, 'mail'));
     const webhooks = await openWebhookSink(join(folder, 'webhooks.jsonl'), (office) => secretOf(base, office));
     const directory = withKeys(exerciseDirectory(base, sinks(mails.port, webhooks.port), []));
-    const settings = worldSettings(folder, mails.port, directory, plan, speed ?? 1);
+    const settings = {
+      ...worldSettings(folder, mails.port, directory, plan, speed ?? 1),
+      ...(options.record ? { record: options.record } : {}),
+    };
     const t0 = speed === undefined ? T0 : instant(Date.now());
     const product = new Product(t0, folder, server, settings, mails, webhooks, options);
     if (speed === undefined) await product.moveTo(instant(ms(T0) - MINUTE));
@@ -162,8 +168,8 @@ export class Product {
   }
 
   async startWorker(): Promise<void> {
-    const { settings, server, folder } = this;
-    const store = await openFolderStore(join(folder, 'record'));
+    const { settings, server } = this;
+    const store = await openStore(settings.record);
     const { mail, logbookFile } = settings;
     const channels = openChannels({ logbookFile, ...(mail ? { mail } : {}) });
     const worker = await createWorldWorker({
@@ -204,12 +210,13 @@ export class Product {
 
   private async startApi(): Promise<void> {
     const { settings, server, folder } = this;
-    const { connection } = server.env;
+    // As the API's main has it: of its own, and without retries behind its back.
+    const connection = Connection.lazy({ address: server.address, interceptors: [] });
     const client = new Client({ connection, namespace: settings.namespace });
     const time = { read: async () => await server.env.currentTimeMs() };
     const wall = (): number => this.wall();
     const clock = new AcceptanceClock(wall, time, () => this.wall() - this.skew);
-    const store = await openFolderStore(join(folder, 'record'));
+    const store = await openStore(settings.record);
     const stamper = Stamper.ofFile(join(folder, 'stamp.pem'));
     const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT });
     const api: Api = await createApi({
@@ -225,12 +232,13 @@ export class Product {
     this.closers.push(
       () => api.close(),
       () => store.close(),
+      () => connection.close(),
     );
   }
 
   /** Entries of a stream of the record. */
   async record(stream: string): Promise<Entry[]> {
-    const store = await openFolderStore(join(this.folder, 'record'));
+    const store = await openStore(this.settings.record);
     try {
       return await store.read(stream);
     } finally {
