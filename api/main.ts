@@ -25,7 +25,8 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
       throw new Error('HOLDFIRE_RECORD: PostgreSQL comes with a later release; use dir:PATH.');
     const client = new Client({ connection, namespace });
     const clock = new AcceptanceClock(Date.now, new TemporalTime(client));
-    return await openWorld({ settings, store: await openFolderStore(record.path), client, stamper, clock, log });
+    const store = await openFolderStore(record.path);
+    return await openWorld({ settings, store, client, stamper, clock, log, watches: true });
   };
   const worlds = await Promise.all((await loadWorlds(config)).map(open));
   const api = await createApi({

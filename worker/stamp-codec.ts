@@ -51,14 +51,17 @@ export class StampCodec implements PayloadCodec {
   private async faultOf(value: Fields, workflowId: string): Promise<string | undefined> {
     if (isStamped(value)) return commandFault(await this.keys(), workflowId, value);
     const { first, started, ...rest } = value;
+    const recovered = 'recovered' in value;
     // A case that continues as new carries its state; that only the case itself can have started it, it checks.
-    if (first === undefined || 'carried' in value) return undefined;
+    if (first === undefined || ('carried' in value && !recovered)) return undefined;
     if (!isRecord(first) || !isStamped(first)) return 'its first report is no command of the API.';
     if (!isRecord(started) || !isText(started['at']) || !isText(started['stamp']))
       return 'it carries no stamp of the API.';
     const keys = await this.keys();
     const { at, stamp } = started as { at: string; stamp: string };
-    return commandFault(keys, workflowId, first) ?? startFault(keys, workflowId, { ...rest, first }, { at, stamp });
+    // Of a case that goes on from its record the start alone is judged: the first release stamped no report.
+    const fault = recovered ? undefined : commandFault(keys, workflowId, first);
+    return fault ?? startFault(keys, workflowId, { ...rest, first }, { at, stamp });
   }
 }
 

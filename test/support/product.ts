@@ -55,6 +55,8 @@ export interface ProductOptions {
   speed?: number;
   /** The worker keeps no case in memory: each task replays all of it, and a new worker goes on at once. Slower. */
   forgetful?: boolean;
+  /** Open cases are compared with Temporal's and histories exported: only on the real server, which has lists. */
+  watches?: boolean;
   /** Settings of the API in the place of the usual. */
   api?: Partial<ApiSettings>;
 }
@@ -211,7 +213,8 @@ export class Product {
     const clock = new AcceptanceClock(wall, time, () => this.wall() - this.skew);
     const store = await openFolderStore(join(folder, 'record'));
     const stamper = Stamper.ofFile(join(folder, 'stamp.pem'));
-    const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT });
+    const { watches = false } = this.options;
+    const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT, watches });
     const api: Api = await createApi({
       worlds: [world],
       clock: wall,
