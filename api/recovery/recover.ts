@@ -5,11 +5,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { attributesOf } from '../../domain/case/attributes.js';
-import type { CaseEntryBody } from '../../domain/case/entry-body.js';
 import type { CaseState } from '../../domain/case/state.js';
 import type { CaseDirectory } from '../../domain/directory/directory.js';
 import type { Plan } from '../../domain/plan/plan.js';
-import type { Entry } from '../../record/entry.js';
 import { HOUSE, withKey } from '../../record/stamp-keys.js';
 import type { StampKey } from '../../record/stamp-keys.js';
 import { VIOLATION_CASE } from '../../workflows/messages.js';
@@ -89,7 +87,7 @@ async function startFromRecord(
 ): Promise<CaseStart> {
   const { views, store } = world;
   const entries = await views.entries(caseId);
-  const [first] = entries as Entry<CaseEntryBody>[];
+  const [first] = entries;
   const state = views.get(caseId)?.state;
   if (!first || state?.seq !== entries.length) throw unavailable('The record of this case is still being read.');
   const object = async (hash: string): Promise<unknown> => {
