@@ -20,7 +20,6 @@ export async function diverged(
   const { attempt, workflowExecution } = Context.current().info;
   const { workflowId, runId } = workflowExecution ?? { workflowId: '', runId: '' };
   const detail = `The run ${runId} of "${workflowId}" decided something else than the record holds: ${conflict.message}`;
-  log.error({ workflowId, runId, stream, firstSeq, attempt }, 'A run diverges from the record');
   const entry = {
     type: 'run-diverged',
     at: instant(Date.now()),
@@ -35,6 +34,7 @@ export async function diverged(
     if ((body as Partial<RunDiverged>).type === 'run-diverged') known.add((body as RunDiverged).runId);
   };
   for (const one of await store.read(WORKERS)) know(one);
-  await store.appendNext<RunDiverged>(WORKERS, () => (known.has(runId) ? undefined : entry), know);
+  const entered = await store.appendNext<RunDiverged>(WORKERS, () => (known.has(runId) ? undefined : entry), know);
+  if (entered) log.error({ workflowId, runId, stream, firstSeq, attempt }, 'A run diverges from the record');
   return conflict;
 }

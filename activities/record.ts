@@ -38,7 +38,9 @@ export class Recording {
     const recording = new Recording(store, batch, log);
     await atMost(RECORD_PATIENCE_MS, recording.append());
     const { stream, firstSeq } = batch;
-    if (!recording.done) log.warn({ stream, firstSeq }, 'Sending before the record has the decision.');
+    if (!recording.done && !recording.conflict) {
+      log.warn({ stream, firstSeq }, 'Sending before the record has the decision.');
+    }
     return recording;
   }
 

@@ -6,6 +6,7 @@
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { tsToMs } from '@temporalio/common/lib/time.js';
+import type { CaseEntryBody } from '../../domain/case/entry-body.js';
 import { HOUR, instant, ms } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
 import { sha256Hex } from '../../record/canonical.js';
@@ -28,6 +29,8 @@ const MOST_A_ROUND = 20;
 /** Where a namespace does not say how long it keeps a closed case: the shortest that anybody sets. */
 const SHORTEST_RETENTION_MS = 24 * HOUR;
 const NOT_FOUND = 5;
+const CASE = 'case/';
+const CORRECTION = 'correction/';
 
 export interface HistoryKeeperParts {
   views: CaseViews;
@@ -51,6 +54,8 @@ export interface RunShown {
 export class HistoryKeeper {
   /** What is kept of each run, by case; how its events belong to entries is read when it is asked for. */
   private readonly kept = new Map<string, Map<string, Kept>>();
+  /** Runs of workflows beside a case's own, by case and run: corrections after its closing. */
+  private readonly beside = new Map<string, Map<string, string>>();
   /** Closed cases of which nothing is owed. */
   private readonly whole = new Set<string>();
   private readonly rounds: Rounds;
@@ -71,6 +76,7 @@ export class HistoryKeeper {
 
   /** Folds an entry that the following delivered, of whatever stream. */
   fold = ({ stream, body }: Entry): void => {
+    if (stream.startsWith(CASE)) this.foldCase(stream.slice(CASE.length), body as CaseEntryBody);
     const history = body as HistoryBody;
     if (stream !== historyStream(history.caseId)) return;
     const runs = this.kept.get(history.caseId) ?? new Map<string, Kept>();
@@ -78,6 +84,13 @@ export class HistoryKeeper {
     const kept = { ...(previousRunId ? { previousRunId } : {}), ...(nextRunId ? { nextRunId } : {}) };
     this.kept.set(history.caseId, runs.set(history.runId, kept));
   };
+
+  private foldCase(caseId: string, { temporal: { workflowId, runId } }: CaseEntryBody): void {
+    this.whole.delete(caseId);
+    if (!workflowId.startsWith(CORRECTION)) return;
+    const runs = this.beside.get(caseId) ?? new Map<string, string>();
+    this.beside.set(caseId, runs.set(runId, workflowId));
+  }
 
   /** Every run of a case in order: from the record, else from Temporal. @throws {Problem} where neither has it */
   async of(view: CaseView): Promise<RunShown[]> {
@@ -99,9 +112,13 @@ export class HistoryKeeper {
     return shown;
   }
 
-  private async live({ workflowId }: CaseView, runId: string): Promise<RunShown | undefined> {
+  private workflowOf({ state, workflowId }: CaseView, runId: string): string {
+    return this.beside.get(state.caseId)?.get(runId) ?? workflowId;
+  }
+
+  private async live(view: CaseView, runId: string): Promise<RunShown | undefined> {
     try {
-      const history = await this.fetch(workflowId, runId);
+      const history = await this.fetch(this.workflowOf(view, runId), runId);
       return history && { runId, history: JSON.parse(historyToJSON(history)) as unknown };
     } catch (error) {
       throw unavailable('Temporal cannot be reached; the timeline needs it not.', error);
@@ -119,7 +136,7 @@ export class HistoryKeeper {
       if (!all.includes(runId)) all.push(runId);
       if (nextRunId !== undefined) add(nextRunId);
     };
-    for (const runId of runIds) add(runId);
+    for (const runId of [...runIds, ...(this.beside.get(state.caseId)?.keys() ?? [])]) add(runId);
     return all;
   }
 
@@ -145,8 +162,9 @@ export class HistoryKeeper {
   }
 
   private async export(view: CaseView, runId: string): Promise<void> {
-    const { state, workflowId } = view;
+    const { state } = view;
     const { caseId } = state;
+    const workflowId = this.workflowOf(view, runId);
     const { store, views, now } = this.parts;
     const history = await this.fetch(workflowId, runId);
     const named = { at: now(), caseId, workflowId, runId };
@@ -186,7 +204,9 @@ export class HistoryKeeper {
     if (closedAt === undefined || owed.length === 0) return;
     const from = instant(ms(closedAt) + (await this.retention()) / 4);
     if (this.parts.now() < from) return;
-    for (const runId of owed) this.missing(view, runId, `It should have been there by ${from}.`);
+    // Corrections of a case that has closed are no part of its closing.
+    const own = owed.filter((runId) => !this.beside.get(view.state.caseId)?.has(runId));
+    for (const runId of own) this.missing(view, runId, `It should have been there by ${from}.`);
   }
 
   private missing({ state, workflowId }: CaseView, runId: string, why: string): void {

@@ -18,8 +18,8 @@ const run = promisify(execFile);
 
 jest.setTimeout(400_000);
 
-/** 24 h in 40 s: the gate comes while cases are lost. */
-const SPEED = 2160;
+/** 24 h in a minute: the gate comes while cases are lost. */
+const SPEED = 1440;
 const ADMIN = 'admin';
 /** The issue's figure. */
 const NOTICED_WITHIN_MS = 60_000;
@@ -100,14 +100,17 @@ beforeAll(async () => {
 afterAll(() => product.stop(), 60_000);
 
 it('notices a terminate, a delete, a reset, a cancel, a signal and other options within 60 s, each once', async () => {
-  await disturb('UA-23', 'terminate', '--reason', 'a test');
-  await disturb('UA-12', 'delete', '--yes');
-  await disturb('UA-14', 'reset', '--type', 'FirstWorkflowTask', '--reason', 'a test');
-  await disturb('UA-65', 'signal', '--name', 'signSignal', '--input', '{"commandId":"forged"}');
-  await disturb('UA-63', 'cancel');
-  await disturb('UA-63', 'update-options', '--versioning-override-behavior', 'auto_upgrade');
-  const all = [...LOST, ['UA-65', 'message'], ['UA-63', 'cancelled'], ['UA-63', 'options']] as const;
-  for (const [sector, what] of all) {
+  // One after the other, so that no finding brings another one's round nearer.
+  const ways: [string, CaseDisturbed['what'], string[]][] = [
+    ['UA-23', 'ended', ['terminate', '--reason', 'a test']],
+    ['UA-12', 'deleted', ['delete', '--yes']],
+    ['UA-14', 'reset', ['reset', '--type', 'FirstWorkflowTask', '--reason', 'a test']],
+    ['UA-65', 'message', ['signal', '--name', 'signSignal', '--input', '{"commandId":"forged"}']],
+    ['UA-63', 'cancelled', ['cancel']],
+    ['UA-63', 'options', ['update-options', '--versioning-override-behavior', 'auto_upgrade']],
+  ];
+  for (const [sector, what, words] of ways) {
+    await disturb(sector, ...words);
     await untilFound(sector, what);
     const ms = Date.now() - (disturbedAt[sector] ?? 0);
     process.stdout.write(`noticed: ${JSON.stringify({ sector, what, ms })}\n`);

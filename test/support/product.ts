@@ -41,7 +41,7 @@ import { startDevServer, startTimeSkipping } from './temporal.js';
 import type { TestServer } from './temporal.js';
 import { offsetFrom, spanOf, T0 } from './timeline.js';
 
-const SILENT = { debug: () => undefined, info: () => undefined, warn: (...a: unknown[]) => process.stderr.write('W ' + a.map((x) => String((x as {err?: Error}).err?.stack ?? JSON.stringify(x))).join(' ') + '\n'), error: (...a: unknown[]) => process.stderr.write('E ' + a.map((x) => String((x as {err?: Error}).err?.stack ?? JSON.stringify(x))).join(' ') + '\n') };
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The key of an office in these tests. */
 const keyOf = (office: string): string => `key-of-${office}`;
