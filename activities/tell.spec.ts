@@ -277,7 +277,8 @@ describe('tell', () => {
       body: { events: [{ type }] },
     });
     const closing = entry(1, 'case-closed');
-    const store = stored({ read: () => Promise.resolve([closing, entry(2, 'notice-outcome')]) });
+    const entries = [closing, entry(2, 'notice-outcome')];
+    const store = stored({ read: (stream) => Promise.resolve(stream === batch.stream ? entries : []) });
     const telling = tellingOf([EXAMPLES['case-closed']], [to(1)]);
     await tell(activities({ store }), [], { telling });
     expect(hooks.received()[0]?.text).toContain(lineHash(entryLine(closing)));

@@ -85,7 +85,8 @@ export class CaseWatch {
 
   /** One case, now. @throws whatever the client throws where the server does not answer */
   async inspect(view: CaseView): Promise<Described> {
-    const found = await described(this.parts.client, view);
+    const known = this.seen.get(view.workflowId)?.runId;
+    const found = await described(this.parts.client, view, known);
     if (found.found !== 'sound' || !this.diverged.has(found.runId ?? '')) return found;
     const detail = `The run ${found.runId ?? ''} of case ${view.state.caseId} decided something else than the record holds.`;
     return { ...found, found: 'reset', detail };

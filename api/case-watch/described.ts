@@ -29,8 +29,15 @@ const CASE_ID = 'HoldfireCaseId';
 const STATUS = ['', 'running', 'completed', 'failed', 'canceled', 'terminated', 'continued as new', 'timed out'];
 const RUNNING = 1;
 
-/** @throws whatever the client throws where the server, or the namespace, does not answer */
-export async function described(client: Client, { state, workflowId }: CaseView): Promise<Described> {
+/**
+ * `knownRunId`: a run that was found sound before, whose beginning is not looked at again.
+ * @throws whatever the client throws where the server, or the namespace, does not answer
+ */
+export async function described(
+  client: Client,
+  { state, workflowId }: CaseView,
+  knownRunId?: string,
+): Promise<Described> {
   const info = await describe(client, workflowId);
   const what = `The workflow "${workflowId}" of case ${state.caseId}`;
   if (!info) return { found: 'deleted', detail: `${what} is not known to Temporal any more.`, running: false };
@@ -43,7 +50,7 @@ export async function described(client: Client, { state, workflowId }: CaseView)
     const detail = `${what} is ${STATUS[status] ?? 'ended'} on Temporal, and the case has not closed.`;
     return { found: 'ended', detail, runId, running: false, ...(closedMs === undefined ? {} : { closedMs }) };
   }
-  const base = await runItBeganAs(client, workflowId, runId);
+  const base = runId === knownRunId ? runId : await runItBeganAs(client, workflowId, runId);
   if (base !== runId) {
     const detail = `${what} was reset: run ${runId} stands in the place of ${base}.`;
     return { found: 'reset', detail, runId, running: true };
