@@ -8,6 +8,7 @@ import type { NoticeOutcome } from '../domain/case/commands.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
 import { entryLine, FIRST_PREV, lineHash } from '../record/entry.js';
 import type { Entry } from '../record/entry.js';
+import { RecordConflict } from '../record/record-store.js';
 import type { RecordStore } from '../record/record-store.js';
 import type { RecordBatch, TellResult } from '../workflows/messages.js';
 import type { Channel, ChannelAddress } from './channels/channel.js';
@@ -265,6 +266,32 @@ describe('tell', () => {
     const all = activities({ address, channels: { webhook: outside } });
     expect(short(await tell(all, [], { telling }))).toEqual(['n1 failed']);
     expect(outside.send).not.toHaveBeenCalled();
+  });
+
+  it('sends nothing for a run whose decisions are not those of the record, and enters that run', async () => {
+    const entered: unknown[] = [];
+    const store = stored({
+      appendMany: () => Promise.reject(new RecordConflict(batch.stream, 1)),
+      appendNext: ((_: string, make: () => unknown) => {
+        entered.push(make());
+        return Promise.resolve(undefined);
+      }) as unknown as RecordStore['appendNext'],
+    });
+    const telling = tellingOf([EXAMPLES['case-opened']], [to(1)]);
+    await expect(tell(activities({ store }), [], { telling })).rejects.toThrow('an entry is never replaced');
+    expect(hooks.received()).toEqual([]);
+    expect(entered).toEqual([expect.objectContaining({ type: 'run-diverged', stream: batch.stream })]);
+  });
+
+  it('sends nothing again of which the outcome is on record', async () => {
+    const telling = tellingOf([EXAMPLES['case-opened']], [to(1)]);
+    const noticeIds = telling.messages[0]?.noticeIds;
+    const outcome = { noticeIds, outcome: 'delivered', attempts: 1, said: 'ok', at: '2027-03-27T20:00:00.000Z' };
+    const read = (stream: string) =>
+      Promise.resolve((stream.startsWith('sent/') ? [{ body: { outcomes: [outcome] } }] : []) as Entry[]);
+    const { outcomes } = await tell(activities({ store: stored({ read }) }), [], { telling });
+    expect(hooks.received()).toEqual([]);
+    expect(outcomes).toEqual([outcome]);
   });
 
   it('names the closing entry by its hash, also when others stand behind it', async () => {
