@@ -1,6 +1,7 @@
 /** Everything that workflows do in the world: they record, they tell, and they have the agreement count. */
 import type { ChannelKind, OfficeId } from '../domain/directory/directory.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
+import { RecordConflict } from '../record/record-store.js';
 import type { RecordStore } from '../record/record-store.js';
 import { reviewStream } from '../workflows/messages.js';
 import type { CaseActivities, HouseActivities, ReviewActivities, StartActivities } from '../workflows/messages.js';
@@ -9,6 +10,7 @@ import type { ChannelAddress } from './channels/channel.js';
 import type { Channels } from './channels/registry.js';
 import type { Log } from './log.js';
 import { countSoon, countVerified } from './count-verified.js';
+import { diverged } from './diverged.js';
 import { record } from './record.js';
 import { refusedStartRecorder } from './refused-start.js';
 import { teller } from './tell.js';
@@ -35,7 +37,9 @@ export function createActivities(
   const append = record(store);
   return {
     recordEntries: async (batch, ask) => {
-      await append(batch);
+      await append(batch).catch(async (error: unknown) => {
+        throw error instanceof RecordConflict ? await diverged(store, batch, error, log) : error;
+      });
       return ask && (await countSoon(ask, log));
     },
     tell: teller(dependencies),

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lineHash, entryLine } from '../record/entry.js';
 import type { Entry } from '../record/entry.js';
-import { RecordUnavailable } from '../record/record-store.js';
+import { RecordConflict, RecordUnavailable } from '../record/record-store.js';
 import type { RecordStore } from '../record/record-store.js';
 import type { NoticeOutcome } from '../domain/case/commands.js';
 import type { RecordBatch, SentBody } from '../workflows/messages.js';
@@ -24,6 +24,8 @@ const AGAIN_MS = 1000;
 export class Recording {
   /** Whether the batch is in the record by now. */
   done = false;
+  /** The record holds something else under these numbers: the run that decided this is not the case's. */
+  conflict: RecordConflict | undefined;
   private readonly stopped = new AbortController();
 
   private constructor(
@@ -36,7 +38,9 @@ export class Recording {
     const recording = new Recording(store, batch, log);
     await atMost(RECORD_PATIENCE_MS, recording.append());
     const { stream, firstSeq } = batch;
-    if (!recording.done) log.warn({ stream, firstSeq }, 'Sending before the record has the decision.');
+    if (!recording.done && !recording.conflict) {
+      log.warn({ stream, firstSeq }, 'Sending before the record has the decision.');
+    }
     return recording;
   }
 
@@ -52,6 +56,10 @@ export class Recording {
         this.done = true;
         return;
       } catch (error) {
+        if (error instanceof RecordConflict) {
+          this.conflict = error;
+          return;
+        }
         this.log.error(
           { err: error, stream, firstSeq },
           'The record did not take a batch; messages go out all the same.',
@@ -84,6 +92,18 @@ export async function recordSent(
 }
 
 const keyOf = ({ noticeIds, at }: NoticeOutcome): string => `${noticeIds.join(' ')} ${at}`;
+
+/** What is on record of these messages; nothing where the record cannot be read now. */
+export async function sentBefore(store: RecordStore, stream: string, log: Log): Promise<NoticeOutcome[]> {
+  const read = store.read(stream).then(
+    (entries) => entries.flatMap(({ body }) => (body as SentBody).outcomes),
+    (error: unknown) => {
+      log.warn({ err: error, stream }, 'What came of notices could not be read.');
+      return [];
+    },
+  );
+  return (await atMost(RECORD_PATIENCE_MS, read)) ?? [];
+}
 
 /** The hash of the entry that closed the case, or `undefined` where the record cannot be read now. */
 export async function closingHash(store: RecordStore, stream: string, log: Log): Promise<string | undefined> {

@@ -8,6 +8,7 @@ import type { NoticeOutcome } from '../domain/case/commands.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
 import { entryLine, FIRST_PREV, lineHash } from '../record/entry.js';
 import type { Entry } from '../record/entry.js';
+import { RecordConflict } from '../record/record-store.js';
 import type { RecordStore } from '../record/record-store.js';
 import type { RecordBatch, TellResult } from '../workflows/messages.js';
 import type { Channel, ChannelAddress } from './channels/channel.js';
@@ -267,6 +268,32 @@ describe('tell', () => {
     expect(outside.send).not.toHaveBeenCalled();
   });
 
+  it('sends nothing for a run whose decisions are not those of the record, and enters that run', async () => {
+    const entered: unknown[] = [];
+    const store = stored({
+      appendMany: () => Promise.reject(new RecordConflict(batch.stream, 1)),
+      appendNext: ((_: string, make: () => unknown) => {
+        entered.push(make());
+        return Promise.resolve(undefined);
+      }) as unknown as RecordStore['appendNext'],
+    });
+    const telling = tellingOf([EXAMPLES['case-opened']], [to(1)]);
+    await expect(tell(activities({ store }), [], { telling })).rejects.toThrow('an entry is never replaced');
+    expect(hooks.received()).toEqual([]);
+    expect(entered).toEqual([expect.objectContaining({ type: 'run-diverged', stream: batch.stream })]);
+  });
+
+  it('sends nothing again of which the outcome is on record', async () => {
+    const telling = tellingOf([EXAMPLES['case-opened']], [to(1)]);
+    const noticeIds = telling.messages[0]?.noticeIds;
+    const outcome = { noticeIds, outcome: 'delivered', attempts: 1, said: 'ok', at: '2027-03-27T20:00:00.000Z' };
+    const read = (stream: string) =>
+      Promise.resolve((stream.startsWith('sent/') ? [{ body: { outcomes: [outcome] } }] : []) as Entry[]);
+    const { outcomes } = await tell(activities({ store: stored({ read }) }), [], { telling });
+    expect(hooks.received()).toEqual([]);
+    expect(outcomes).toEqual([outcome]);
+  });
+
   it('names the closing entry by its hash, also when others stand behind it', async () => {
     const entry = (seq: number, type: string): Entry => ({
       schema: 1,
@@ -277,7 +304,8 @@ describe('tell', () => {
       body: { events: [{ type }] },
     });
     const closing = entry(1, 'case-closed');
-    const store = stored({ read: () => Promise.resolve([closing, entry(2, 'notice-outcome')]) });
+    const entries = [closing, entry(2, 'notice-outcome')];
+    const store = stored({ read: (stream) => Promise.resolve(stream === batch.stream ? entries : []) });
     const telling = tellingOf([EXAMPLES['case-closed']], [to(1)]);
     await tell(activities({ store }), [], { telling });
     expect(hooks.received()[0]?.text).toContain(lineHash(entryLine(closing)));

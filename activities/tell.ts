@@ -1,7 +1,8 @@
 /**
  * Tells one decision's notices: records what is not yet recorded, then sends all messages in parallel, each once. Who
  * is done travels with the heartbeat, so that after the death of a worker only what was in flight is sent again, with
- * the same id. What a channel will not take becomes an outcome and never an error (HOUSE, error family 2).
+ * the same id. What a channel will not take becomes an outcome and never an error (HOUSE, error family 2). A run whose
+ * decisions are not those of the record tells nobody.
  */
 import { Context } from '@temporalio/activity';
 import type { NoticeOutcome } from '../domain/case/commands.js';
@@ -12,7 +13,8 @@ import { caseStream, sentStream } from '../workflows/messages.js';
 import { Delivering } from './delivering.js';
 import type { ActivityDependencies } from './index.js';
 import { outgoing } from './outgoing.js';
-import { closingHash, Recording, recordSent } from './record.js';
+import { diverged } from './diverged.js';
+import { closingHash, Recording, recordSent, sentBefore } from './record.js';
 import { channelTurns } from './turns.js';
 
 /** Five of them fit into the heartbeat timeout, so that a worker under load is not taken for dead. */
@@ -38,6 +40,12 @@ export function teller(
       // Begun anew the first thing is to pass on who is done: a second death must not forget it.
       beat();
       recording = await Recording.start(store, batch, log);
+      if (recording.conflict) throw await diverged(store, batch, recording.conflict, log);
+      // A run that was reset comes by here again, with what the first time has sent.
+      for (const outcome of await sentBefore(store, sentStream(telling.brief.caseId), log)) {
+        const known = done.some(({ noticeIds }) => noticeIds[0] === outcome.noticeIds[0]);
+        if (!known && telling.messages.some((message) => isOf(outcome, message))) done.push(outcome);
+      }
       const closing = telling.matters.some(({ facts }) => facts.topic === 'case-closed');
       const hash = closing ? await closingHash(store, caseStream(telling.brief.caseId), log) : undefined;
       const open = telling.messages.filter((message) => !done.some((outcome) => isOf(outcome, message)));

@@ -35,6 +35,7 @@ import { ProblemFilter, ReplyInterceptor } from './problem.filter.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { PublicationService } from './publications/publication-service.js';
 import { PublicationsController } from './publications/publications.controller.js';
+import { RecoveryController } from './recovery/recovery.controller.js';
 import { Forwarder } from './reports/forwarder.js';
 import { ReportService } from './reports/report-service.js';
 import { ReportsController } from './reports/reports.controller.js';
@@ -78,6 +79,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       ReportsController,
       ReviewsController,
       CasesController,
+      RecoveryController,
       ProposalsController,
       AcknowledgementsController,
       DutiesController,

@@ -23,7 +23,8 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     const { record, namespace } = settings;
     const client = new Client({ connection, namespace });
     const clock = new AcceptanceClock(Date.now, new TemporalTime(client));
-    return await openWorld({ settings, store: await openStore(record), client, stamper, clock, log });
+    const store = await openStore(record);
+    return await openWorld({ settings, store, client, stamper, clock, log, watches: true });
   };
   const worlds = await Promise.all((await loadWorlds(config)).map(open));
   const api = await createApi({

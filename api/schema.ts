@@ -117,6 +117,8 @@ export const HoldInput = z
   .strictObject({ minutes: z.number().int().min(1).max(LONGEST_HOLD_MINUTES), reason: words(500) })
   .meta({ id: 'HoldRequest' });
 
+export const RecoveryInput = z.strictObject({ reason: words(500) }).meta({ id: 'RecoveryRequest' });
+
 export const PublicationId = given('u');
 
 /** Of an issued key (`k1`), or as the directory names it. */

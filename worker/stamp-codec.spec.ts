@@ -90,6 +90,18 @@ describe('the codec of stamps', () => {
     expect(await decoded({ ...start(), carried: {} })).toEqual({ ...start(), carried: {} });
   });
 
+  it('judges the start of a case that goes on from its record by that start’s own stamp', async () => {
+    await enter();
+    const value = { ...start(), carried: {}, recovered: { outcomes: [], commands: [] } };
+    const unstamped = { ...value, first: { ...command(), stamp: '' } };
+    const honest = stampedStart(unstamped);
+    expect(await decoded(honest)).toEqual(honest);
+    for (const forged of [value, { ...honest, carried: { state: {} } }, { ...honest, recovered: undefined }]) {
+      const { stampFault } = (await decoded(forged)) as { stampFault?: string };
+      expect(stampFault).toEqual('recovered' in JSON.parse(JSON.stringify(forged)) ? FAULT : undefined);
+    }
+  });
+
   it('judges nothing that is no message to a workflow', async () => {
     const forged = { ...command(), stamp: '' };
     const payload = defaultPayloadConverter.toPayload(forged);

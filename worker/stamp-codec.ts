@@ -52,15 +52,18 @@ export class StampCodec implements PayloadCodec {
   private async faultOf(value: Fields, workflowId: string): Promise<string | undefined> {
     if (isStamped(value)) return await this.verified((keys) => commandFault(keys, workflowId, value));
     const { first, started, ...rest } = value;
+    const recovered = 'recovered' in value;
     // A case that continues as new carries its state; that only the case itself can have started it, it checks.
-    if (first === undefined || 'carried' in value) return undefined;
+    if (first === undefined || ('carried' in value && !recovered)) return undefined;
     if (!isRecord(first) || !isStamped(first)) return 'its first report is no command of the API.';
     if (!isRecord(started) || !isText(started['at']) || !isText(started['stamp']))
       return 'it carries no stamp of the API.';
     const { at, stamp } = started as { at: string; stamp: string };
+    // Of a case that goes on from its record the start alone is judged: the first release stamped no report.
     return await this.verified(
       (keys) =>
-        commandFault(keys, workflowId, first) ?? startFault(keys, workflowId, { ...rest, first }, { at, stamp }),
+        (recovered ? undefined : commandFault(keys, workflowId, first)) ??
+        startFault(keys, workflowId, { ...rest, first }, { at, stamp }),
     );
   }
 

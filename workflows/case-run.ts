@@ -24,7 +24,7 @@ import type { Telling } from '../domain/notice/matter.js';
 import { telling } from '../domain/notice/telling.js';
 import { divide } from '../domain/plan/speed.js';
 import { Refused } from '../domain/refused.js';
-import type { CaseCarried, CaseStart } from './messages.js';
+import type { CaseCarried, CaseStart, Recovered } from './messages.js';
 
 /** What every run of a case begins with. */
 export type RunStart = Pick<
@@ -62,13 +62,20 @@ export class CaseRun {
   }
 
   /** Applies the report in the start argument, before any handler is set (TRAPS P1). @throws {Refused} */
-  begin({ first, caseId, agreement, scope, exercise, speed, planRef, directoryHash, previous }: CaseStart): void {
-    if (this.start.carried) return;
+  begin(start: CaseStart): void {
+    if (this.start.carried) return this.takeUp(start.recovered);
+    const { first, caseId, agreement, scope, exercise, speed, planRef, directoryHash, previous } = start;
     const command = this.command('report', first);
     const { behaviours } = this.pinned;
     const opening = { caseId, agreement, scope, exercise, speed, planRef, directoryHash, behaviours };
     const events = openCase(this.state, previous ? { ...opening, previous } : opening, command, this.now());
     this.enter(this.causeOf(command), command.at, events);
+  }
+
+  /** A run before this one was lost: what it knew and did not record comes first. */
+  private takeUp({ outcomes, commands }: Recovered = { outcomes: [], commands: [] }): void {
+    if (outcomes.length > 0) this.submitOwn('noticeOutcomes', { outcomes });
+    for (const { kind, envelope } of commands) this.submit(kind, envelope);
   }
 
   /** What the case runs under, also before its first entry says so. */

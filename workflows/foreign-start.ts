@@ -13,7 +13,7 @@ import type { refusedStart } from './refused-start.workflow.js';
 /** Cases that the first release started carry no stamp on their start, and go on. */
 const STAMPED_STARTS = 'stamped-starts';
 
-type StampedStart = Pick<CaseStart, 'started' | 'stampFault' | 'carried'> & { first: object };
+type StampedStart = Pick<CaseStart, 'started' | 'stampFault' | 'carried' | 'recovered'> & { first: object };
 
 /** Why `start` is none that the API gave, as the end of a sentence; `undefined` when it is. */
 export function foreignStart(start: StampedStart): string | undefined {
@@ -25,7 +25,8 @@ function faultOf(start: StampedStart | null | undefined): string | undefined {
   if (typeof start?.first !== 'object') return 'its argument brings no report.';
   // The server alone says that a run continues another.
   const continued = workflowInfo().continuedFromExecutionRunId !== undefined;
-  if (start.carried) return continued ? undefined : 'it brings the state of a case that it does not continue.';
+  if (start.carried && continued) return undefined;
+  if (start.carried && !start.recovered) return 'it brings the state of a case that it does not continue.';
   return start.stampFault ?? lateStart(start);
 }
 

@@ -4,6 +4,7 @@
  */
 import {
   ApplicationFailure,
+  CancellationScope,
   condition,
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
@@ -70,7 +71,8 @@ async function takeUpdate<K extends OutsideCommandKind>(
   run.submit(kind, envelope);
   let answer = run.answered(envelope.commandId);
   if (!answer) {
-    await condition(() => run.answered(envelope.commandId) !== undefined);
+    // Handlers stand in the root scope: once Temporal's own cancel was asked for, every other wait there throws.
+    await CancellationScope.nonCancellable(() => condition(() => run.answered(envelope.commandId) !== undefined));
     answer = run.answered(envelope.commandId);
   }
   return answer as Answer;

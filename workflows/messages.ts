@@ -72,6 +72,19 @@ export interface RefusedStart {
   detail: string;
 }
 
+/** What a run decided is not what the record holds under that number: it was reset, or began from another state. */
+export interface RunDiverged {
+  type: 'run-diverged';
+  at: Instant;
+  workflowId: string;
+  runId: string;
+  stream: string;
+  /** The first of the batch that the record refused. */
+  seq: number;
+  /** A full sentence. */
+  detail: string;
+}
+
 /** The stream of a case's record. */
 export const caseStream = (caseId: string): string => `case/${caseId}`;
 
@@ -84,6 +97,9 @@ export const sentStream = (caseId: string): string => `sent/${caseId}`;
 export interface SentBody {
   outcomes: NoticeOutcome[];
 }
+
+/** Temporal's own histories of a case's runs, as they were exported; the API's. */
+export const historyStream = (caseId: string): string => `histories/${caseId}`;
 
 /** The stream of a review's record. */
 export const reviewStream = (reviewId: string): string => `review/${reviewId}`;
@@ -119,8 +135,24 @@ export interface CaseStart {
   started?: { at: Instant; stamp: string };
   /** Why the stamp, or that of `first`, is bad: only ever said by the worker, as in an envelope. */
   stampFault?: string;
-  /** Set by the case itself when it continues as new. */
+  /** Set by the case itself when it continues as new; by the API where the case goes on from its record. */
   carried?: CaseCarried;
+  /** Its run was lost: the state is the record's, and this is what the record's entries lack. Stamped like any start. */
+  recovered?: Recovered;
+}
+
+/** A message of the API to a case, by whichever way it went there. */
+export interface Given {
+  kind: OutsideCommandKind | HouseCommandKind;
+  envelope: Envelope<unknown>;
+}
+
+/** What a run that was lost had, and its entries have not: taken before anything else. */
+export interface Recovered {
+  /** What came of its notices. */
+  outcomes: NoticeOutcome[];
+  /** Accepted by the API and durable in Temporal; they count as of their acceptance. */
+  commands: Given[];
 }
 
 /** The argument of `reportReview`. What it decided before, in another run, it reads from its record. */

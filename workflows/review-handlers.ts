@@ -4,6 +4,7 @@
  */
 import {
   ApplicationFailure,
+  CancellationScope,
   condition,
   setDefaultSignalHandler,
   setDefaultUpdateHandler,
@@ -58,6 +59,7 @@ async function concluded(run: ReviewRun, envelope: Envelope<ConcludeBody>): Prom
     return { commandId: '', reviewId: run.state.reviewId, seq: 0, refused };
   }
   run.submit('conclude', envelope);
-  await condition(() => run.answered(envelope.commandId) !== undefined);
+  // As of a case: once Temporal's own cancel was asked for, every other wait here throws.
+  await CancellationScope.nonCancellable(() => condition(() => run.answered(envelope.commandId) !== undefined));
   return run.answered(envelope.commandId) as ReviewAnswer;
 }

@@ -37,7 +37,9 @@ export async function violationCase(start: CaseStart): Promise<CaseEnd> {
     }
     root.cancelRequested.catch(() => run.noteCancel());
     setHandlers(run);
-    const next = (unsent: Telling[]): CaseStart => ({ ...start, ...run.carried(unsent) });
+    // Only this run can have been begun from the record.
+    const { recovered: _, ...lasting } = start;
+    const next = (unsent: Telling[]): CaseStart => ({ ...lasting, ...run.carried(unsent) });
     await keep(run, new CarryOut(run), (unsent) => continueAsNew<typeof violationCase>(next(unsent)));
     return { caseId: run.state.caseId, entries: run.state.seq, outcome: run.state.outcome ?? '' };
   });

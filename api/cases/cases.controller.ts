@@ -14,11 +14,10 @@ import { Reads } from '../openapi/answers.js';
 import { newerPlanFor } from './newer-plan.js';
 import { Problem, unavailable } from '../problem.js';
 import { CaseId, CasesQuery, TimelineQuery } from '../schema.js';
-import { temporalHistories } from '../temporal/history.js';
 import type { CaseView } from '../worlds/case-views.js';
 import { caseDocumentOf } from './case-document.js';
 import { summaryOf } from './case-summary.js';
-import { caseDocument, caseList, noticeRow, recordEntry } from './case.schema.js';
+import { caseDocument, caseList, instantText, noticeRow, recordEntry } from './case.schema.js';
 import type { CaseDocument, NoticeRow } from './case.schema.js';
 import { noticesOf } from './notices.js';
 
@@ -27,7 +26,24 @@ const notices = z.object({ notices: z.array(noticeRow) }).meta({ id: 'Notices' }
 const histories = z
   .object({
     workflowId: z.string(),
-    runs: z.array(z.object({ runId: z.string(), history: z.unknown() })),
+    runs: z.array(
+      z.object({
+        runId: z.string(),
+        exportedAt: instantText.optional().describe('From the record; absent: from Temporal, now'),
+        lost: z.literal(true).optional().describe('Temporal had deleted it before it was exported'),
+        history: z.unknown(),
+        links: z
+          .array(
+            z.object({
+              seq: z.int(),
+              command: z.int().optional().describe('The event that brought its command'),
+              carried: z.int().optional().describe('The first activity that carried it to the record'),
+            }),
+          )
+          .optional()
+          .describe("Entries of the record by the ids of this history's events"),
+      }),
+    ),
   })
   .meta({ id: 'Histories', description: 'Each run as `temporal workflow show --output json` prints it.' });
 const caseRecord = z
@@ -100,13 +116,13 @@ export class CasesController {
   }
 
   @Get(':caseId/history')
-  @Reads("Temporal's own history of every run", histories, ['not-found', 'unavailable'])
+  @Reads("Temporal's own history of every run, also after Temporal deleted it", histories, ['not-found', 'unavailable'])
   async history(
     @Who() caller: Caller,
     @Param('caseId', { schema: CaseId }) caseId: string,
   ): Promise<z.infer<typeof histories>> {
-    const { workflowId, runIds } = readable(caller, caseId);
-    return { workflowId, runs: await temporalHistories(caller.world.client, workflowId, runIds) };
+    const view = readable(caller, caseId);
+    return { workflowId: view.workflowId, runs: await caller.world.histories.of(view) };
   }
 
   @Get(':caseId/record')

@@ -87,7 +87,13 @@ async function partsOf(world: World): Promise<Part[]> {
   ];
   const off = world.clock.isOff();
   const detail = `This host's clock differs from the Temporal server's by ${world.clock.offsetMs()} ms; the server's is used.`;
-  return [...parts, { part: `${name}: clock`, ready: true, ...(off ? { detail } : {}) }];
+  const late = world.watch.late();
+  const watch = {
+    part: `${name}: watch over open cases`,
+    ready: true,
+    ...(late === undefined ? {} : { detail: late }),
+  };
+  return [...parts, { part: `${name}: clock`, ready: true, ...(off ? { detail } : {}) }, watch];
 }
 
 async function part(name: string, probe: () => Promise<void>): Promise<Part> {

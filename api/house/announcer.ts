@@ -153,14 +153,19 @@ function recipients(directory: CaseDirectory, { topic }: HouseFacts, about: stri
     case 'plan-published':
     case 'directory-published':
       return peopleOf(directory, Object.keys(directory.offices));
-    case 'publication-proposed': {
-      const admins = Object.entries(directory.offices).filter(([, { roles }]) => roles.includes('admin'));
-      return peopleOf(directory, [...new Set([...officesOf(directory, ['legal']), ...admins.map(([id]) => id)])]);
-    }
+    case 'publication-proposed':
+      return peopleOf(directory, [...new Set([...officesOf(directory, ['legal']), ...admins(directory)])]);
+    // Who runs the machine, and who minds the clocks.
+    case 'case-disturbed':
+    case 'case-recovered':
+      return peopleOf(directory, [...new Set([...admins(directory), ...officesOf(directory, ['watch'])])]);
     default:
       return recipientsOf(directory, ['watch', 'legal']);
   }
 }
+
+const admins = ({ offices }: CaseDirectory): string[] =>
+  Object.entries(offices).flatMap(([id, { roles }]) => (roles.includes('admin') ? [id] : []));
 
 function ofPublication(one: Publication, { type, by }: { type: PublicationBody['type']; by: { at: string } }): Told {
   const { id, what, planId, version, hash, signatures, expiresAt } = one;
@@ -185,6 +190,15 @@ function ofHouse(body: HouseBody): Told | undefined {
     const { who, count, since, last, at } = body;
     const why = because('RULES 6', 'The third refused attempt within ten minutes alerts.');
     return { facts: { topic: body.type, who, count, since, last }, why, madeAt: at };
+  }
+  if (body.type === 'case-disturbed') {
+    const { what, caseId, at, detail } = body;
+    return { facts: { topic: body.type, what, caseId, at }, why: because('RULES 6', detail), madeAt: at };
+  }
+  if (body.type === 'case-recovered') {
+    const { caseId, office: by, reason, at } = body;
+    const why = because('RULES 3', 'The record is what a case goes on from; no instant is moved by it.');
+    return { facts: { topic: body.type, caseId, by, reason, at }, why, madeAt: at };
   }
   if (body.type !== 'routine-held') return undefined;
   const { office: by, until, reason, at } = body;

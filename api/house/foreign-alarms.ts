@@ -37,8 +37,9 @@ export class ForeignAlarms {
   /** Folds an entry that the following delivered, of whatever stream. */
   fold = ({ stream, body }: Entry): void => {
     if (stream === HOUSE) this.alarmed(body as HouseBody);
-    else if (stream === WORKERS) this.refused(body as RefusedStart);
-    else for (const refusal of refusalsOf(body as Partial<CaseEntryBody>)) this.refused(refusal);
+    else if (stream === WORKERS) {
+      if ((body as RefusedStart).type === 'start-refused') this.refused(body as RefusedStart);
+    } else for (const refusal of refusalsOf(body as Partial<CaseEntryBody>)) this.refused(refusal);
   };
 
   /** Once the record is read: only now is it known which alarms were given before. */

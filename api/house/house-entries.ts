@@ -1,5 +1,6 @@
 /** What the API enters in the stream `house`: what it refused, what came for closed cases, what went on as a signal. */
 import type { Instant } from '../../domain/instant.js';
+import type { Disturbance } from '../../domain/notice/house-notice.js';
 import type { Fault } from '../../domain/refused.js';
 import type { StampKeyEntered } from '../../record/stamp-keys.js';
 
@@ -110,6 +111,44 @@ export interface TestAsked {
   person: string;
 }
 
+/** What Temporal holds of a case is not what the record holds; entered and told once for each `key`. */
+export interface CaseDisturbed {
+  type: 'case-disturbed';
+  at: Instant;
+  /** What was found, of which case and run: the same is never entered twice. */
+  key: string;
+  what: Disturbance;
+  /** Empty where every case of the world is concerned. */
+  caseId: string;
+  workflowId: string;
+  runId?: string;
+  /** A full sentence. */
+  detail: string;
+}
+
+/** An operator's act: the case goes on from its record in a new run. No rule and no instant is changed by it. */
+export interface CaseRecovered {
+  type: 'case-recovered';
+  at: Instant;
+  caseId: string;
+  office: string;
+  organisation: string;
+  person: string;
+  reason: string;
+  workflowId: string;
+  /** The new run. */
+  runId: string;
+  /** The run that was ended for it, where one was still there. */
+  endedRunId?: string;
+  /** It goes on after this entry. */
+  afterSeq: number;
+  /** Notices on whose outcome nothing is on record; they go out, under the ids that they have. */
+  unsent: number;
+  /** Commands that Temporal held and the record did not. */
+  commands: number;
+  command: AttemptedCommand;
+}
+
 /** The notice that this entry asked for is with Temporal, which sends it once. */
 export interface Announced {
   type: 'announced';
@@ -126,4 +165,6 @@ export type HouseBody =
   | RoutineHeld
   | TestAsked
   | Announced
+  | CaseDisturbed
+  | CaseRecovered
   | StampKeyEntered;

@@ -12,6 +12,8 @@ import type {
   Announced,
   Asking,
   AttemptsRefused,
+  CaseDisturbed,
+  CaseRecovered,
   HouseBody,
   RefusedAttempt,
   RoutineHeld,
@@ -47,6 +49,8 @@ export class HouseLog {
   private readonly windows = new Map<string, Window>();
   private readonly refusals = new Map<string, RefusedAttempt>();
   private readonly signals = new Map<string, Signalled>();
+  private readonly disturbed = new Set<string>();
+  private readonly recovered = new Map<string, CaseRecovered>();
   private readonly alarms = new RefusalAlarms();
   private waiting: HouseBody[] = [];
   private readonly timer: NodeJS.Timeout;
@@ -63,6 +67,8 @@ export class HouseLog {
     // Only a caller's own Idempotency-Key can come again.
     if (body.type === 'refused' && body.command) this.refusals.set(body.command.commandId, body);
     if (body.type === 'signalled') this.signals.set(body.command.commandId, body);
+    if (body.type === 'case-disturbed') this.disturbed.add(body.key);
+    if (body.type === 'case-recovered') this.recovered.set(body.command.commandId, body);
   };
 
   /** Answers the entry's number; none where it is only counted, or where the record is away. */
@@ -82,8 +88,25 @@ export class HouseLog {
   }
 
   /** Answers the entry's number; none where the record is away. */
-  async enter(body: AttemptsRefused | RoutineHeld | TestAsked | Announced): Promise<number | undefined> {
+  async enter(
+    body: AttemptsRefused | RoutineHeld | TestAsked | Announced | CaseRecovered,
+  ): Promise<number | undefined> {
     return await this.append(body);
+  }
+
+  /**
+   * Enters it once, however many processes find it and however often.
+   * @throws {RecordUnavailable} whoever found it finds it again
+   */
+  async enterOnce(body: CaseDisturbed): Promise<void> {
+    if (this.disturbed.has(body.key)) return;
+    const once = (): CaseDisturbed | undefined => (this.disturbed.has(body.key) ? undefined : body);
+    const entry = await this.options.store.appendNext(HOUSE, once, this.fold);
+    if (entry) this.fold(entry);
+  }
+
+  recoveryOf(commandId: string): CaseRecovered | undefined {
+    return this.recovered.get(commandId);
   }
 
   async signalled(body: Signalled): Promise<void> {

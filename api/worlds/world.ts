@@ -11,6 +11,8 @@ import type { RecordStore } from '../../record/record-store.js';
 import { seed } from '../../record/seeding.js';
 import { ChannelTests } from '../directory/channel-tests.js';
 import { EventHub } from '../events/event-hub.js';
+import { CaseWatch } from '../case-watch/case-watch.js';
+import { HistoryKeeper } from '../histories/history-keeper.js';
 import { HOUSE } from '../house/house-entries.js';
 import { Announcer } from '../house/announcer.js';
 import { ForeignAlarms } from '../house/foreign-alarms.js';
@@ -48,6 +50,8 @@ export interface World {
   client: Client;
   keyring: Keyring;
   holds: HoldKeeper;
+  watch: CaseWatch;
+  histories: HistoryKeeper;
   /** Since when this API's stamps count. */
   stampsSince: Instant;
   readonly offices: ReadonlyMap<string, Office>;
@@ -63,13 +67,16 @@ export interface WorldParts {
   stamper: Stamper;
   clock: AcceptanceClock;
   log: Log;
+  /** Whether open cases are compared with Temporal's, and histories exported: on every server that has lists. */
+  watches: boolean;
 }
 
 /**
  * Opens what the API needs of a world. The store and the connection stay the caller's to close.
  * @throws {FileDiffers} where the record began with other files
  */
-export async function openWorld({ settings, store, client, stamper, clock, log }: WorldParts): Promise<World> {
+export async function openWorld(parts: WorldParts): Promise<World> {
+  const { settings, store, client, stamper, clock, log } = parts;
   const now = (): Instant => clock.now();
   const publications = await PublicationLog.open(store);
   for (const sentence of await seed(publications, settings, now())) log.warn({}, sentence);
@@ -103,6 +110,8 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
       if (entry.stream === PUBLICATIONS) keeper.look();
       foreign.fold(entry);
       flags.fold(entry);
+      watch.fold(entry);
+      histories.fold(entry);
     },
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
@@ -111,11 +120,17 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
   const keeper = new DirectoryKeeper({ inForce, publications, views, gateway, stamper, now, log });
   const holds = new HoldKeeper({ views, gateway, stamper, now, log });
   const flags = new WeakenedFlags({ views, gateway, stamper, now, log });
+  const watch = new CaseWatch({ views, house, client, now, log });
+  const histories = new HistoryKeeper({ views, watch, store, client, now, log });
   await views.start();
   holds.start();
   keeper.start();
   flags.start();
   foreign.begin();
+  if (parts.watches) {
+    watch.start();
+    histories.start();
+  }
   const events = new EventHub(views, now);
   return {
     get settings() {
@@ -131,6 +146,8 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
     inForce,
     keyring,
     holds,
+    watch,
+    histories,
     tests,
     store,
     intake,
@@ -150,6 +167,8 @@ export async function openWorld({ settings, store, client, stamper, clock, log }
       await keeper.close();
       await holds.close();
       await flags.close();
+      await watch.close();
+      await histories.close();
       await announcer.close();
       await house.close();
     },

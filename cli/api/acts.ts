@@ -29,6 +29,14 @@ export const ACTS: readonly ApiVerb[] = [
     }),
   },
   {
+    name: 'recover',
+    says: 'Have a case whose workflow was ended, deleted or reset go on from its record (administrators)',
+    positionals: ['CASE'],
+    shown: '--reason TEXT',
+    options: { reason: 'text' },
+    request: (g) => post(path('cases', g.positional('CASE'), 'recovery'), { reason: g.needed('reason') }),
+  },
+  {
     name: 'report',
     says: 'Report a violation',
     shown: '--source S --id ID --at INSTANT --sector UA-23 --kind KIND --text TEXT [options] | --file FILE',

@@ -26,8 +26,37 @@ export type HouseFacts =
   | ReviewBegun
   /** D0: it still waits; whoever is next is asked. */
   | { topic: 'review-waiting'; reviewId: string; sector: string; waiting: number; since: Instant; nth: number }
+  /** Temporal's state of a case is not that of the record: somebody, or something, changed it past the API. */
+  | { topic: 'case-disturbed'; what: Disturbance; caseId: string; at: Instant }
+  /** An administrator had a case go on from its record in a new run. */
+  | { topic: 'case-recovered'; caseId: string; by: OfficeId; reason: string; at: Instant }
   /** Whether this channel reaches the office. */
   | { topic: 'channel-test'; by: OfficeId; at: Instant };
+
+/** What was found of a case on Temporal's side; `caseId` is empty where all cases of a world are concerned. */
+export type Disturbance =
+  /** Its workflow ended though the case has not closed: terminated, failed, timed out. */
+  | 'ended'
+  /** Temporal knows its workflow no more. */
+  | 'deleted'
+  /** Another run stands in its place, from an earlier point of its history. */
+  | 'reset'
+  /** Another workflow runs under its name. */
+  | 'replaced'
+  /** Its workflow's options were changed. */
+  | 'options'
+  /** Temporal's own cancel was asked for; the case goes on. */
+  | 'cancelled'
+  /** A message came to it past the API; it had no effect. */
+  | 'message'
+  /** Its run decided something else than the record holds. */
+  | 'diverged'
+  /** It decided at an instant that has not come: time was skipped on the server. */
+  | 'clock'
+  /** The namespace was stopped or deleted. */
+  | 'namespace'
+  /** It closed, and the history of a run of it is not in the record. */
+  | 'history';
 
 export interface ReviewBegun {
   topic: 'review-begun';

@@ -4,6 +4,7 @@ import { inZone } from '../local-times.js';
 import type { Instant } from '../instant.js';
 import { REASONS } from '../review/reason.js';
 import { cleanName, cleanText } from './clean.js';
+import { DISTURBED } from './disturbance-words.js';
 import type { HouseFacts, HouseNotice, HouseRecipient, NamedVersion } from './house-notice.js';
 
 interface Saying {
@@ -59,6 +60,8 @@ const REASONS_UK: Record<HouseFacts['topic'], string> = {
   'directory-published': 'Версію довідника підписали юридична служба та адміністратор.',
   'review-begun': 'Про повідомлення на розгляді сповіщають чергову та юридичні служби.',
   'review-waiting': 'Повідомлення чекає на рішення; просять наступних.',
+  'case-disturbed': 'Стан справи на сервері порівнюють із записом.',
+  'case-recovered': 'Справа триває за записом; жоден строк від цього не змінюється.',
   'channel-test': 'Канали служб перевіряють заздалегідь.',
 };
 
@@ -146,6 +149,21 @@ function english(facts: HouseFacts, at: (instant: Instant) => string): Saying {
         ],
         asked: 'Read it, and record an outcome, or answer that your office cannot.',
       };
+    case 'case-disturbed':
+      return {
+        subject: facts.caseId === '' ? 'Cases were disturbed' : `A case was disturbed: ${cleanName(facts.caseId)}`,
+        happened: [DISTURBED[facts.what].en, `Found at ${at(facts.at)}.`],
+        asked: 'Read the house’s entry and the case, and report what you know of it.',
+      };
+    case 'case-recovered':
+      return {
+        subject: `A case goes on from its record: ${cleanName(facts.caseId)}`,
+        happened: [
+          `${cleanName(facts.by)} had it go on in a new run at ${at(facts.at)}. Every instant stands as it was, and nobody is told again of what is on record as sent.`,
+          `Reason given: “${cleanText(facts.reason)}”`,
+        ],
+        asked: 'Read this for information. Nothing else is asked of you by this message.',
+      };
     case 'channel-test':
       return {
         subject: 'A test of this channel',
@@ -229,6 +247,21 @@ function ukrainian(facts: HouseFacts, at: (instant: Instant) => string): Saying 
           `${cleanName(facts.reviewId)}: рішення ще немає. Повідомлень чекає: ${facts.waiting}; найдавніше з ${at(facts.since)}. Прохання № ${facts.nth}.`,
         ],
         asked: 'Прочитайте повідомлення та зафіксуйте рішення або дайте відповідь, що ваша служба не може.',
+      };
+    case 'case-disturbed':
+      return {
+        subject: facts.caseId === '' ? 'Втручання у справи' : `Втручання у справу: ${cleanName(facts.caseId)}`,
+        happened: [DISTURBED[facts.what].uk, `Виявлено: ${at(facts.at)}.`],
+        asked: 'Прочитайте запис і справу та повідомте, що вам про це відомо.',
+      };
+    case 'case-recovered':
+      return {
+        subject: `Справа триває за записом: ${cleanName(facts.caseId)}`,
+        happened: [
+          `${cleanName(facts.by)} відновлює справу за записом (${at(facts.at)}). Усі строки залишаються незмінними; про те, що за записом уже надіслано, повторно не сповіщають.`,
+          `Названа причина: «${cleanText(facts.reason)}»`,
+        ],
+        asked: nothing,
       };
     case 'channel-test':
       return {

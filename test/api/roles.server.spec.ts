@@ -50,6 +50,7 @@ const RIGHTS: Record<string, Right> = {
       description: text,
     }),
   },
+  'POST /api/v1/cases/{caseId}/recovery': { may: ['admin'], body: () => ({ reason: text }) },
   'POST /api/v1/cases/{caseId}/proposals': {
     may: RESPONDERS,
     body: () => ({ act: 'stand-down', text }),

@@ -58,6 +58,8 @@ export interface ProductOptions {
   forgetful?: boolean;
   /** In the place of a folder of its own. */
   record?: RecordLocation;
+  /** Open cases are compared with Temporal's and histories exported: only on the real server, which has lists. */
+  watches?: boolean;
   /** Settings of the API in the place of the usual. */
   api?: Partial<ApiSettings>;
 }
@@ -218,7 +220,8 @@ export class Product {
     const clock = new AcceptanceClock(wall, time, () => this.wall() - this.skew);
     const store = await openStore(settings.record);
     const stamper = Stamper.ofFile(join(folder, 'stamp.pem'));
-    const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT });
+    const { watches = false } = this.options;
+    const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT, watches });
     const api: Api = await createApi({
       worlds: [world],
       clock: wall,

@@ -1,0 +1,243 @@
+/**
+ * Exports Temporal's own history of each run of a case when that run has ended, into the record, where it is kept after
+ * Temporal has deleted it. What a process leaves undone the next round, or the next process, does. A case that closed
+ * and whose histories are not all there when a quarter of Temporal's retention has passed alarms.
+ */
+import type { Client } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { tsToMs } from '@temporalio/common/lib/time.js';
+import type { CaseEntryBody } from '../../domain/case/entry-body.js';
+import { HOUR, instant, ms } from '../../domain/instant.js';
+import type { Instant } from '../../domain/instant.js';
+import { sha256Hex } from '../../record/canonical.js';
+import type { Entry } from '../../record/entry.js';
+import type { RecordStore } from '../../record/record-store.js';
+import { historyStream } from '../../workflows/messages.js';
+import type { CaseWatch } from '../case-watch/case-watch.js';
+import type { Log } from '../log/log.js';
+import { unavailable } from '../problem.js';
+import { codeOf } from '../temporal/errors.js';
+import type { CaseView, CaseViews } from '../worlds/case-views.js';
+import { Rounds } from '../worlds/rounds.js';
+import { exported } from './exported-history.js';
+import type { HistoryBody, HistoryExported, Link } from './exported-history.js';
+
+const EVERY_MS = 5000;
+const FETCH_DEADLINE_MS = 20_000;
+/** Runs exported in one round, one after the other: a history may have tens of megabytes. */
+const MOST_A_ROUND = 20;
+/** Where a namespace does not say how long it keeps a closed case: the shortest that anybody sets. */
+const SHORTEST_RETENTION_MS = 24 * HOUR;
+const NOT_FOUND = 5;
+const CASE = 'case/';
+const CORRECTION = 'correction/';
+
+export interface HistoryKeeperParts {
+  views: CaseViews;
+  watch: CaseWatch;
+  store: RecordStore;
+  client: Client;
+  now: () => Instant;
+  log: Log;
+}
+
+type Kept = Pick<HistoryExported, 'previousRunId' | 'nextRunId'>;
+
+export interface RunShown {
+  runId: string;
+  exportedAt?: Instant;
+  lost?: true;
+  history: unknown;
+  links?: Link[];
+}
+
+export class HistoryKeeper {
+  /** What is kept of each run, by case; how its events belong to entries is read when it is asked for. */
+  private readonly kept = new Map<string, Map<string, Kept>>();
+  /** Runs of workflows beside a case's own, by case and run: corrections after its closing. */
+  private readonly beside = new Map<string, Map<string, string>>();
+  /** Closed cases of which nothing is owed. */
+  private readonly whole = new Set<string>();
+  private readonly rounds: Rounds;
+  private retentionMs: number | undefined;
+
+  constructor(private readonly parts: HistoryKeeperParts) {
+    const waits = 'Histories wait for Temporal or for the record';
+    this.rounds = new Rounds({ everyMs: EVERY_MS, look: () => this.look(), waits, log: parts.log });
+  }
+
+  start(): void {
+    this.rounds.start();
+  }
+
+  async close(): Promise<void> {
+    await this.rounds.close();
+  }
+
+  /** Folds an entry that the following delivered, of whatever stream. */
+  fold = ({ stream, body }: Entry): void => {
+    if (stream.startsWith(CASE)) this.foldCase(stream.slice(CASE.length), body as CaseEntryBody);
+    const history = body as HistoryBody;
+    if (stream !== historyStream(history.caseId)) return;
+    const runs = this.kept.get(history.caseId) ?? new Map<string, Kept>();
+    const { previousRunId, nextRunId } = history.type === 'history-exported' ? history : ({} as Kept);
+    const kept = { ...(previousRunId ? { previousRunId } : {}), ...(nextRunId ? { nextRunId } : {}) };
+    this.kept.set(history.caseId, runs.set(history.runId, kept));
+  };
+
+  private foldCase(caseId: string, { temporal: { workflowId, runId } }: CaseEntryBody): void {
+    this.whole.delete(caseId);
+    if (!workflowId.startsWith(CORRECTION)) return;
+    const runs = this.beside.get(caseId) ?? new Map<string, string>();
+    this.beside.set(caseId, runs.set(runId, workflowId));
+  }
+
+  /** Every run of a case in order: from the record, else from Temporal. @throws {Problem} where neither has it */
+  async of(view: CaseView): Promise<RunShown[]> {
+    const shown: RunShown[] = [];
+    const entries = await this.parts.store.read(historyStream(view.state.caseId));
+    const bodies = new Map(entries.map(({ body }) => [(body as HistoryBody).runId, body as HistoryBody]));
+    for (const runId of this.runsOf(view)) {
+      const kept = bodies.get(runId);
+      if (kept?.type === 'history-exported') {
+        const { at: exportedAt, sha256, links } = kept;
+        const text = await this.parts.store.getObject(sha256);
+        if (text === undefined) throw unavailable(`The record lacks the object ${sha256}.`);
+        shown.push({ runId, exportedAt, history: JSON.parse(text) as unknown, links });
+      } else {
+        const live = kept ? undefined : await this.live(view, runId);
+        shown.push(live ?? { runId, lost: true, history: null });
+      }
+    }
+    return shown;
+  }
+
+  private workflowOf({ state, workflowId }: CaseView, runId: string): string {
+    return this.beside.get(state.caseId)?.get(runId) ?? workflowId;
+  }
+
+  private async live(view: CaseView, runId: string): Promise<RunShown | undefined> {
+    try {
+      const history = await this.fetch(this.workflowOf(view, runId), runId);
+      return history && { runId, history: JSON.parse(historyToJSON(history)) as unknown };
+    } catch (error) {
+      throw unavailable('Temporal cannot be reached; the timeline needs it not.', error);
+    }
+  }
+
+  /** Those of its entries, and those between them that decided nothing. */
+  private runsOf({ state, runIds }: CaseView): string[] {
+    const kept = this.kept.get(state.caseId);
+    const all: string[] = [];
+    const add = (runId: string): void => {
+      if (all.includes(runId)) return;
+      const { previousRunId, nextRunId } = kept?.get(runId) ?? {};
+      if (previousRunId !== undefined) add(previousRunId);
+      if (!all.includes(runId)) all.push(runId);
+      if (nextRunId !== undefined) add(nextRunId);
+    };
+    for (const runId of [...runIds, ...(this.beside.get(state.caseId)?.keys() ?? [])]) add(runId);
+    return all;
+  }
+
+  private async look(): Promise<void> {
+    let left = MOST_A_ROUND;
+    for (const view of this.parts.views.all()) {
+      const { caseId, status } = view.state;
+      if (this.whole.has(caseId) || (status !== 'closed' && view.runIds.length === 1)) continue;
+      const owed = this.owed(view);
+      if (status === 'closed') await this.alarm(view, owed);
+      for (const runId of owed.slice(0, left)) await this.export(view, runId);
+      left -= Math.min(left, owed.length);
+      if (status === 'closed' && this.owed(view).length === 0) this.whole.add(caseId);
+      if (left === 0) return this.rounds.soon();
+    }
+  }
+
+  /** The last run of an open case goes on. */
+  private owed(view: CaseView): string[] {
+    const runs = this.runsOf(view);
+    const ended = view.state.status === 'closed' ? runs : runs.slice(0, -1);
+    return ended.filter((runId) => !this.kept.get(view.state.caseId)?.has(runId));
+  }
+
+  private async export(view: CaseView, runId: string): Promise<void> {
+    const { state } = view;
+    const { caseId } = state;
+    const workflowId = this.workflowOf(view, runId);
+    const { store, views, now } = this.parts;
+    const history = await this.fetch(workflowId, runId);
+    const named = { at: now(), caseId, workflowId, runId };
+    if (!history) {
+      await this.enter({ type: 'history-lost', ...named });
+      if (state.status === 'closed') this.missing(view, runId, 'Temporal had deleted it before it was exported.');
+      return;
+    }
+    const done = exported(history, await views.entries(caseId));
+    if (!done) return;
+    const sha256 = sha256Hex(done.text);
+    await store.putObject(sha256, done.text);
+    await this.enter({ type: 'history-exported', ...named, ...done.facts, sha256 });
+  }
+
+  /** Once for each run, however many processes export it. */
+  private async enter(body: HistoryBody): Promise<void> {
+    const once = (): HistoryBody | undefined => (this.kept.get(body.caseId)?.has(body.runId) ? undefined : body);
+    const entry = await this.parts.store.appendNext(historyStream(body.caseId), once, this.fold);
+    if (entry) this.fold(entry);
+  }
+
+  private async fetch(workflowId: string, runId: string) {
+    const { client } = this.parts;
+    try {
+      return await client.connection.withDeadline(Date.now() + FETCH_DEADLINE_MS, () =>
+        client.workflow.getHandle(workflowId, runId).fetchHistory(),
+      );
+    } catch (error) {
+      if (codeOf(error) === NOT_FOUND && !/namespace/i.test((error as Error).message)) return undefined;
+      throw error;
+    }
+  }
+
+  private async alarm(view: CaseView, owed: readonly string[]): Promise<void> {
+    const { closedAt } = view.state;
+    if (closedAt === undefined || owed.length === 0) return;
+    const from = instant(ms(closedAt) + (await this.retention()) / 4);
+    if (this.parts.now() < from) return;
+    // Corrections of a case that has closed are no part of its closing.
+    const own = owed.filter((runId) => !this.beside.get(view.state.caseId)?.has(runId));
+    for (const runId of own) this.missing(view, runId, `It should have been there by ${from}.`);
+  }
+
+  private missing({ state, workflowId }: CaseView, runId: string, why: string): void {
+    const { caseId } = state;
+    const detail = `The history of run ${runId} of case ${caseId}, which has closed, is not in the record. ${why}`;
+    const key = `${caseId} history ${runId}`;
+    this.parts.watch.note({
+      type: 'case-disturbed',
+      at: this.parts.now(),
+      key,
+      what: 'history',
+      caseId,
+      workflowId,
+      runId,
+      detail,
+    });
+  }
+
+  /** How long Temporal keeps a closed case, milliseconds. */
+  private async retention(): Promise<number> {
+    if (this.retentionMs !== undefined) return this.retentionMs;
+    const { connection, options } = this.parts.client;
+    try {
+      const { config } = await connection.withDeadline(Date.now() + FETCH_DEADLINE_MS, () =>
+        connection.workflowService.describeNamespace({ namespace: options.namespace }),
+      );
+      this.retentionMs = tsToMs(config?.workflowExecutionRetentionTtl) || SHORTEST_RETENTION_MS;
+    } catch {
+      // An alarm must not wait for the server whose silence it may be about.
+      return SHORTEST_RETENTION_MS;
+    }
+    return this.retentionMs;
+  }
+}
