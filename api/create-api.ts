@@ -44,6 +44,7 @@ import { ReviewsController } from './reviews/reviews.controller.js';
 import { CLOCK, LIMITER, LINK_KEYS, LOG, ROUTES, SETTINGS, SIGN_IN, WORLDS } from './tokens.js';
 import type { ApiSettings, Clock } from './tokens.js';
 import { ViolationsController } from './violations/violations.controller.js';
+import { WhyController } from './why/why.controller.js';
 import type { World } from './worlds/world.js';
 import { WorldsController } from './worlds/worlds.controller.js';
 
@@ -78,6 +79,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       ReportsController,
       ReviewsController,
       CasesController,
+      WhyController,
       ProposalsController,
       AcknowledgementsController,
       DutiesController,

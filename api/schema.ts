@@ -243,6 +243,12 @@ export const TimelineQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(10_000).optional(),
 });
+export const WhyQuery = z.strictObject({
+  what: words(120)
+    .optional()
+    .describe('An instant, the number of a phase, or the id of a gate, duty, office, organisation or part of the case'),
+  lang: z.enum(['en', 'uk']).default('en'),
+});
 export const SectorsQuery = z.strictObject({ at: instant.optional() });
 
 /** Without names that hold nothing: what is signed, hashed and sent has one form. */

@@ -117,8 +117,13 @@ export class CaseViews {
     const until = (await this.entries(caseId)).filter(({ body }) => body.decidedAt <= at);
     const [first] = until;
     if (!first) return undefined;
-    const begun = (await this.begin(first.body)).state;
+    const begun = await this.begun(first);
     return until.reduce((state, { seq, body }) => applyEntry(state, seq, body), begun);
+  }
+
+  /** The case before its first entry. */
+  async begun({ body }: Entry<CaseEntryBody>): Promise<CaseState> {
+    return (await this.begin(body)).state;
   }
 
   /** Every case that had opened by `at`, as it stood then. */

@@ -1,13 +1,14 @@
 /** One verb for each read of the API. */
 import type { ApiRequest, ApiVerb } from './api-verb.js';
-import { casesTable, caseText, noticesTable, timelineText } from './show.js';
+import { casesTable, caseText, noticesTable, timelineText, whyText } from './show.js';
 
 const get = (path: string, query: Record<string, string | undefined> = {}): ApiRequest => ({
   method: 'GET',
   path,
   query,
 });
-const ofCase = (caseId: string, part = ''): ApiRequest => get(`/cases/${encodeURIComponent(caseId)}${part}`);
+const ofCase = (caseId: string, part = '', query: Record<string, string | undefined> = {}): ApiRequest =>
+  get(`/cases/${encodeURIComponent(caseId)}${part}`, query);
 
 export const READS: readonly ApiVerb[] = [
   {
@@ -37,6 +38,15 @@ export const READS: readonly ApiVerb[] = [
     positionals: ['CASE'],
     request: (g) => ofCase(g.positional('CASE'), '/timeline'),
     show: timelineText,
+  },
+  {
+    name: 'why',
+    says: 'Say why: the story of a case, or of an instant, phase, gate, duty, office or organisation in it',
+    positionals: ['CASE', 'WHAT?'],
+    shown: '[--lang en|uk]',
+    options: { lang: 'text' },
+    request: (g) => ofCase(g.positional('CASE'), '/why', { what: g.optional('WHAT'), lang: g.text('lang') }),
+    show: whyText,
   },
   {
     name: 'notices',
