@@ -19,7 +19,9 @@ describe('the full ladder', () => {
     expect(second.duties.find(({ id }) => id === 'D5')).toMatchObject({ workingDueAt: product.at('+48:00') });
     expect(await story.why('2')).toEqual([
       expect.stringContaining('24 hours after the first violation'),
-      expect.stringMatching(/^Phase 2 .* opened .* by G2, because the first violation was at .* and 24 hours had passed/),
+      expect.stringMatching(
+        /^Phase 2 .* opened .* by G2, because the first violation was at .* and 24 hours had passed/,
+      ),
     ]);
     expect((await story.why('3')).at(-1)).toContain('is not open, because no declaration of a large-scale attack');
     await expect(story.why('G9')).rejects.toThrow(/422 .*Did you mean/);
