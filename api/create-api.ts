@@ -17,6 +17,7 @@ import { CommandsController } from './commands/commands.controller.js';
 import { DecisionsController } from './decisions/decisions.controller.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { DutiesController } from './duties/duties.controller.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { RouteTable } from './http/route-table.js';
@@ -96,6 +97,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       DirectoryController,
       WorldsController,
       EventsController,
+      ExportsController,
     ],
     providers: [
       CommandService,

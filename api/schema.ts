@@ -1,6 +1,7 @@
 /** What the API takes, as zod schemas: the single source for validation, types and the OpenAPI document. */
 import { z } from 'zod';
 import { parseInstant } from '../domain/instant.js';
+import { EXPORTED } from './exports/exported.js';
 import { LONGEST_HOLD_MINUTES } from './holds/decide-hold.js';
 import { SCOPES } from '../domain/keys/key.js';
 
@@ -248,6 +249,12 @@ export const WhyQuery = z.strictObject({
     .optional()
     .describe('An instant, the number of a phase, or the id of a gate, duty, office, organisation or part of the case'),
   lang: z.enum(['en', 'uk']).default('en'),
+});
+export const ExportsQuery = z.strictObject({
+  what: z.enum(EXPORTED),
+  format: z.enum(['csv', 'jsonl']).default('csv'),
+  from: instant.default('1990-01-01T00:00:00.000Z').describe('From this instant on; default: the beginning'),
+  to: instant.optional().describe('Before this instant; default: now'),
 });
 export const SectorsQuery = z.strictObject({ at: instant.optional() });
 

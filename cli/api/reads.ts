@@ -76,6 +76,20 @@ export const READS: readonly ApiVerb[] = [
     show: json,
   },
   {
+    name: 'audit period',
+    says: 'Write what a period holds, as CSV or JSON Lines',
+    shown: '--what cases|violations|notices|entries [--from INSTANT] [--to INSTANT] [--format csv|jsonl]',
+    options: { what: 'text', from: 'text', to: 'text', format: 'text' },
+    request: (g) =>
+      get('/exports', {
+        what: g.needed('what'),
+        from: g.instant('from'),
+        to: g.instant('to'),
+        format: g.text('format'),
+      }),
+    show: (body) => (typeof body === 'string' ? body.trimEnd() : JSON.stringify(body)),
+  },
+  {
     name: 'reviews',
     says: 'List reports under review: those that wait for people to judge them first',
     shown: '[--state waiting|concluded] [--limit N]',
