@@ -254,7 +254,8 @@ export const ExportsQuery = z.strictObject({
   what: z.enum(EXPORTED),
   format: z.enum(['csv', 'jsonl']).default('csv'),
   from: instant.default('1990-01-01T00:00:00.000Z').describe('From this instant on; default: the beginning'),
-  to: instant.optional().describe('Before this instant; default: now'),
+  // What is accepted at this very instant is in it too.
+  to: instant.default('2200-01-01T00:00:00.000Z').describe('Before this instant; default: the end'),
 });
 export const SectorsQuery = z.strictObject({ at: instant.optional() });
 

@@ -36,25 +36,24 @@ export class ExportsController {
     @Query({ schema: ExportsQuery }) query: z.output<typeof ExportsQuery>,
     @Res() reply: FastifyReply,
   ): void {
-    const { views, clock } = caller.world;
-    const period = { from: query.from, to: query.to ?? clock.now() };
-    if (period.from >= period.to) {
-      const message = `Give an instant after ${period.from}; the period is from \`from\` on and before \`to\`.`;
+    const { from, to, what, format } = query;
+    const period = { from, to };
+    if (from >= to) {
+      const message = `Give an instant after ${from}; the period is from \`from\` on and before \`to\`.`;
       throw new Problem('invalid', 'The period ends before it begins.', { errors: [{ path: '/to', message }] });
     }
     if (this.running >= MOST_EXPORTS) throw unavailable('Too many exports are being written. Ask again soon.');
     this.running += 1;
-    const rows = rowsOf(views, query.what, period, (state: CaseState) => mayRead(caller, state));
-    const lines = Readable.from(query.format === 'csv' ? csv(query.what, rows) : jsonLines(query.what, rows));
+    const rows = rowsOf(caller.world.views, what, period, (state: CaseState) => mayRead(caller, state));
+    const lines = Readable.from(format === 'csv' ? csv(what, rows) : jsonLines(what, rows));
     lines.once('close', () => {
       this.running -= 1;
     });
     // A reader who goes away ends the reading.
     reply.raw.once('close', () => lines.destroy());
-    const name = `holdfire-${query.what}-${period.from.slice(0, 10)}-${period.to.slice(0, 10)}.${query.format}`;
     void reply
-      .type(`${MEDIA[query.format]}; charset=utf-8`)
-      .header('content-disposition', `attachment; filename="${name}"`)
+      .type(`${MEDIA[format]}; charset=utf-8`)
+      .header('content-disposition', `attachment; filename="holdfire-${what}.${format}"`)
       .send(lines);
   }
 }
