@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { packageRoot } from '../config/package-root.js';
 import { BEHAVIOURS } from '../domain/case/behaviours.js';
-import type { BodyOf, Command, CommandKind, CommandOf } from '../domain/case/commands.js';
+import type { BodyOf, CommandKind, CommandOf } from '../domain/case/commands.js';
 import type { CaseEntryBody } from '../domain/case/entry-body.js';
 import { Play } from '../domain/case/play.js';
 import { newCase } from '../domain/case/state.js';
@@ -124,7 +124,7 @@ function played(house: House, first: Instant, toTheEnd: boolean): CaseEntryBody[
   const give = (hours: number, office: string, kind: CommandKind, body: object): void => {
     const at = plus(first, hours * HOUR);
     play.advanceTo(at);
-    play.submit(command(kind, office, at, body as never) as Command);
+    play.submit(command(kind, office, at, body as never));
   };
   for (const organisation of Object.keys(play.state.awaiting)) {
     const office = Object.entries(directory.offices).find(([, one]) => one.organisation === organisation)?.[0];

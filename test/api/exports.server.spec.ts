@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => product.stop(), 60_000);
 
 async function exported(query: Record<string, string>, office = 'watch-kyiv-duty', init: RequestInit = {}) {
-  const address = new URL(`/api/v1/exports?${new URLSearchParams(query)}`, product.url);
+  const address = new URL(`/api/v1/exports?${new URLSearchParams(query).toString()}`, product.url);
   const authorization = `Bearer ${product.keyOf(office)}`;
   const response = await fetch(address, { ...init, headers: { authorization, ...init.headers } });
   return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() };
