@@ -17,6 +17,7 @@ import { CommandsController } from './commands/commands.controller.js';
 import { DecisionsController } from './decisions/decisions.controller.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { DutiesController } from './duties/duties.controller.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { RouteTable } from './http/route-table.js';
@@ -45,6 +46,7 @@ import { ReviewsController } from './reviews/reviews.controller.js';
 import { CLOCK, LIMITER, LINK_KEYS, LOG, ROUTES, SETTINGS, SIGN_IN, WORLDS } from './tokens.js';
 import type { ApiSettings, Clock } from './tokens.js';
 import { ViolationsController } from './violations/violations.controller.js';
+import { WhyController } from './why/why.controller.js';
 import type { World } from './worlds/world.js';
 import { WorldsController } from './worlds/worlds.controller.js';
 
@@ -80,6 +82,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       ReviewsController,
       CasesController,
       RecoveryController,
+      WhyController,
       ProposalsController,
       AcknowledgementsController,
       DutiesController,
@@ -96,6 +99,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       DirectoryController,
       WorldsController,
       EventsController,
+      ExportsController,
     ],
     providers: [
       CommandService,

@@ -1,6 +1,7 @@
 /** What the API takes, as zod schemas: the single source for validation, types and the OpenAPI document. */
 import { z } from 'zod';
 import { parseInstant } from '../domain/instant.js';
+import { EXPORTED } from './exports/exported.js';
 import { LONGEST_HOLD_MINUTES } from './holds/decide-hold.js';
 import { SCOPES } from '../domain/keys/key.js';
 
@@ -244,6 +245,19 @@ export const EventsQuery = z.strictObject({ caseId: CaseId.optional() });
 export const TimelineQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(10_000).optional(),
+});
+export const WhyQuery = z.strictObject({
+  what: words(120)
+    .optional()
+    .describe('An instant, the number of a phase, or the id of a gate, duty, office, organisation or part of the case'),
+  lang: z.enum(['en', 'uk']).default('en'),
+});
+export const ExportsQuery = z.strictObject({
+  what: z.enum(EXPORTED),
+  format: z.enum(['csv', 'jsonl']).default('csv'),
+  from: instant.default('1990-01-01T00:00:00.000Z').describe('From this instant on; default: the beginning'),
+  // What is accepted at this very instant is in it too.
+  to: instant.default('2200-01-01T00:00:00.000Z').describe('Before this instant; default: the end'),
 });
 export const SectorsQuery = z.strictObject({ at: instant.optional() });
 

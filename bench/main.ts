@@ -2,8 +2,9 @@
 import { cpus, totalmem } from 'node:os';
 import { firstNotice } from './first-notice.js';
 import { lateness } from './lateness.js';
+import { reads } from './reads.js';
 
-const MEASURES: Record<string, () => Promise<Record<string, unknown>>> = { start: firstNotice, lateness };
+const MEASURES: Record<string, () => Promise<Record<string, unknown>>> = { start: firstNotice, lateness, reads };
 
 const name = process.argv[2] ?? '';
 const measure = MEASURES[name];

@@ -9,6 +9,9 @@ const LOOK_EVERY = 100;
 /** Every so often everything is looked at, for a hint that was lost with its writer. */
 const LOOK_AT_ALL_EVERY = 60_000;
 
+/** Streams that are read side by side when everything is looked at: as many as Node has threads for files, twice. */
+const AT_ONCE = 8;
+
 export class Follower {
   private readonly files = new Map<string, StreamFile>();
   private offset = 0;
@@ -75,8 +78,13 @@ export class Follower {
     return this.busy;
   }
 
+  /** Streams are read side by side; the entries of each come in their order. */
   private async lookAtAll(): Promise<void> {
-    for (const stream of await this.streams()) await this.readOn(stream);
+    const left = (await this.streams()).reverse();
+    const one = async (): Promise<void> => {
+      for (let stream = left.pop(); stream !== undefined; stream = left.pop()) await this.readOn(stream);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, one));
   }
 
   private async readHints(): Promise<void> {

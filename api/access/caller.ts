@@ -39,11 +39,15 @@ export function requirePerson(caller: Caller, what: string): void {
   throw new Problem('forbidden', `A machine may report and read what came of its own reports; ${what} is for offices.`);
 }
 
-/** Every office reads every case; a machine those that it reported to. @throws {Problem} */
-export function requireReader(caller: Caller, state: CaseState): void {
-  if (!isMachine(caller)) return;
+/** Every office reads every case; a machine those that it reported to. */
+export function mayRead(caller: Caller, state: CaseState): boolean {
+  if (!isMachine(caller)) return true;
   const own = Object.values(state.violations).some(({ reporter }) => reporter.office === caller.actor?.office);
-  const attached = Object.values(state.reports).some(({ organisation }) => organisation === caller.actor?.organisation);
-  if (own || attached) return;
+  return own || Object.values(state.reports).some(({ organisation }) => organisation === caller.actor?.organisation);
+}
+
+/** @throws {Problem} for a machine that {@link mayRead} keeps out */
+export function requireReader(caller: Caller, state: CaseState): void {
+  if (mayRead(caller, state)) return;
   throw new Problem('forbidden', 'A machine may report and read the cases of its own reports; this is none of them.');
 }

@@ -43,7 +43,7 @@ const pageWithout = (worlds: number, signOn: boolean): string => {
 
 function pageOf(world: World): string {
   const { exercise, agreement, speed } = world.settings;
-  const views = world.views.bySoonest();
+  const views = world.views.soonest.list();
   const rows = views.map((view) => {
     const { caseId, sector, place, kind, status, posture, level, firstViolationAt, next, overdue } = summaryOf(view);
     const cells = [

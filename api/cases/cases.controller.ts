@@ -3,7 +3,6 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { sha256Hex } from '../../record/canonical.js';
 import { HOUSE } from '../../record/stamp-keys.js';
 import { sentStream } from '../../workflows/messages.js';
 import { Who } from '../access/access.guard.js';
@@ -12,11 +11,11 @@ import type { Caller } from '../access/caller.js';
 import { viewOf } from '../commands/command-service.js';
 import { Reads } from '../openapi/answers.js';
 import { newerPlanFor } from './newer-plan.js';
-import { Problem, unavailable } from '../problem.js';
+import { unavailable } from '../problem.js';
 import { CaseId, CasesQuery, TimelineQuery } from '../schema.js';
 import type { CaseView } from '../worlds/case-views.js';
 import { caseDocumentOf } from './case-document.js';
-import { summaryOf } from './case-summary.js';
+import { listOf } from './case-list.js';
 import { caseDocument, caseList, instantText, noticeRow, recordEntry } from './case.schema.js';
 import type { CaseDocument, NoticeRow } from './case.schema.js';
 import { noticesOf } from './notices.js';
@@ -67,17 +66,10 @@ export class CasesController {
   @Reads('Cases, soonest next instant first, none last', caseList)
   list(
     @Who() caller: Caller,
-    @Query({ schema: CasesQuery }) { status, sector, limit, cursor }: z.output<typeof CasesQuery>,
+    @Query({ schema: CasesQuery }) query: z.output<typeof CasesQuery>,
   ): z.infer<typeof caseList> {
     requirePerson(caller, 'the list of cases');
-    const fits = ({ state }: CaseView): boolean =>
-      (status === undefined || state.status === status) && (sector ?? state.scope) === state.scope;
-    const matching = caller.world.views.bySoonest().filter(fits);
-    const from = cursor === undefined ? 0 : matching.findIndex(({ state }) => state.caseId === fromCursor(cursor)) + 1;
-    const page = matching.slice(from, from + limit);
-    const last = page.at(-1);
-    const more = from + limit < matching.length;
-    return { cases: page.map(summaryOf), ...(more && last ? { next: toCursor(last.state.caseId) } : {}) };
+    return listOf(caller.world.views, query);
   }
 
   @Get(':caseId')
@@ -152,17 +144,4 @@ function readable(caller: Caller, caseId: string): CaseView {
   const view = viewOf(caller.world, caseId);
   requireReader(caller, view.state);
   return view;
-}
-
-const toCursor = (caseId: string): string =>
-  Buffer.from(`${caseId}.${sha256Hex(caseId).slice(0, 8)}`).toString('base64url');
-
-function fromCursor(cursor: string): string {
-  const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  const caseId = text.slice(0, -9);
-  if (toCursor(caseId) !== cursor) {
-    const message = 'Use the value of `next` of the page before.';
-    throw new Problem('invalid', message, { errors: [{ path: '/cursor', message }] });
-  }
-  return caseId;
 }

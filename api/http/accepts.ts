@@ -6,8 +6,13 @@ export function acceptsJson(url: string, accept: string | undefined): boolean {
   return accept.split(',').some((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     if (parameters.some((parameter) => /^q=0(\.0{0,3})?$/.test(parameter))) return false;
-    return TAKEN.has(type) || type.endsWith('+json') || (type === 'text/event-stream' && isStream(url));
+    return TAKEN.has(type) || type.endsWith('+json') || OTHERS.some((one) => one.type === type && one.of.test(url));
   });
 }
 
-const isStream = (url: string): boolean => /^\/api\/v1\/events(\?|$)/.test(url);
+/** What a few routes write beside JSON. */
+const OTHERS = [
+  { type: 'text/event-stream', of: /^\/api\/v1\/events(\?|$)/ },
+  { type: 'text/csv', of: /^\/api\/v1\/exports(\?|$)/ },
+  { type: 'application/jsonl', of: /^\/api\/v1\/exports(\?|$)/ },
+];

@@ -43,6 +43,26 @@ export function Answers({ says, ok, created, nothing, notReady, problems = [] }:
 export const Reads = (says: string, ok: z.ZodType, problems: ProblemCode[] = []): MethodDecorator =>
   Answers({ says, ok, problems: ['unauthenticated', 'forbidden', 'invalid', ...problems] });
 
+/** A read that is written as it is read, in one of these media types. */
+export function Streams(
+  says: string,
+  content: Record<string, z.ZodType | { type: 'string'; description: string }>,
+): MethodDecorator {
+  const schemas = Object.entries(content).map(([type, schema]) => {
+    if (!(schema instanceof z.ZodType)) return [type, { schema }];
+    const { $schema: _, id: __, ...plain } = z.toJSONSchema(schema);
+    return [type, { schema: plain }];
+  });
+  return applyDecorators(
+    Answers({ says, problems: ['unauthenticated', 'forbidden', 'invalid', 'unavailable'] }),
+    ApiResponse({
+      status: REPLY_STATUS.ok,
+      description: 'Written as it is read.',
+      content: Object.fromEntries(schemas),
+    }),
+  );
+}
+
 const pendingCommand = z
   .object({
     commandId: z.string(),

@@ -18,8 +18,8 @@ export interface Acted {
 
 export interface CaseView {
   state: CaseState;
-  /** What comes next; computed once for every entry. */
-  next: Due | undefined;
+  /** What comes next; computed once for every state that somebody asks. */
+  readonly next: Due | undefined;
   workflowId: string;
   namespace: string;
   /** Runs in their order: a busy case continues as new. */
@@ -30,20 +30,33 @@ export interface CaseView {
 /** Instants that have acted and are shown; a case of many reminders keeps the last. The record holds them all. */
 const MOST_ACTED = 500;
 
+/** A case before its first entry. */
+export const emptyView = (state: CaseState, { workflowId, namespace }: CaseEntryBody['temporal']): CaseView =>
+  viewOf({ state, workflowId, namespace, runIds: [], acted: [] });
+
 export function addEntry(view: CaseView, { seq, body }: Entry<CaseEntryBody>): CaseView {
-  const state = applyEntry(view.state, seq, body);
-  const { runId, workflowId } = body.temporal;
+  const { workflowId, namespace, runIds, acted } = view;
+  const { runId, workflowId: by } = body.temporal;
   // The run for corrections of a closed case is another workflow.
-  const isKnown = view.runIds.includes(runId) || workflowId !== view.workflowId;
+  const isKnown = runIds.includes(runId) || by !== workflowId;
+  return viewOf({
+    state: applyEntry(view.state, seq, body),
+    workflowId,
+    namespace,
+    runIds: isKnown ? runIds : [...runIds, runId],
+    acted: body.cause.kind === 'due' ? [...acted.slice(1 - MOST_ACTED), actedBy(body.cause, body.decidedAt)] : acted,
+  });
+}
+
+/** A restart folds many entries of a case and asks for the last state's next instant only. */
+function viewOf(parts: Omit<CaseView, 'next'>): CaseView {
+  let found: { next: Due | undefined } | undefined;
   return {
-    ...view,
-    state,
-    next: nextDue(state),
-    runIds: isKnown ? view.runIds : [...view.runIds, runId],
-    acted:
-      body.cause.kind === 'due'
-        ? [...view.acted.slice(1 - MOST_ACTED), actedBy(body.cause, body.decidedAt)]
-        : view.acted,
+    ...parts,
+    get next() {
+      found ??= { next: nextDue(parts.state) };
+      return found.next;
+    },
   };
 }
 

@@ -15,8 +15,9 @@ import type { Entry } from '../../record/entry.js';
 import type { Following, RecordStore } from '../../record/record-store.js';
 import { sentStream } from '../../workflows/messages.js';
 import type { SentBody } from '../../workflows/messages.js';
-import { addEntry } from './case-view.js';
+import { addEntry, emptyView } from './case-view.js';
 import type { CaseView } from './case-view.js';
+import { Soonest } from './soonest.js';
 
 export type { Acted, CaseView } from './case-view.js';
 
@@ -46,7 +47,8 @@ export class CaseViews {
   private readonly plans = new Map<string, { ref: PlanRef; plan: Plan }>();
   private readonly directories = new Map<string, CaseDirectory>();
   private readonly changes = new EventEmitter().setMaxListeners(0);
-  private sorted: CaseView[] | undefined;
+  /** Soonest next instant first, for lists. */
+  readonly soonest = new Soonest(() => this.all());
   private queue: Promise<void> = Promise.resolve();
   private following: Following | undefined;
 
@@ -69,12 +71,6 @@ export class CaseViews {
 
   all(): CaseView[] {
     return [...this.cases.values()];
-  }
-
-  /** Soonest next instant first, none last; ties by id. Sorted once for every change, not for every reader. */
-  bySoonest(): readonly CaseView[] {
-    this.sorted ??= this.all().sort(sooner);
-    return this.sorted;
   }
 
   /** The latest case of a scope, open or not. */
@@ -117,8 +113,13 @@ export class CaseViews {
     const until = (await this.entries(caseId)).filter(({ body }) => body.decidedAt <= at);
     const [first] = until;
     if (!first) return undefined;
-    const begun = (await this.begin(first.body)).state;
+    const begun = await this.begun(first);
     return until.reduce((state, { seq, body }) => applyEntry(state, seq, body), begun);
+  }
+
+  /** The case before its first entry. */
+  async begun({ body }: Entry<CaseEntryBody>): Promise<CaseState> {
+    return (await this.begin(body)).state;
   }
 
   /** Every case that had opened by `at`, as it stood then. */
@@ -186,7 +187,7 @@ export class CaseViews {
       this.index(caseId, view, one);
     }
     this.cases.set(caseId, view);
-    this.sorted = undefined;
+    this.soonest.replace(before, view);
     this.changes.emit('change', view);
   }
 
@@ -206,15 +207,7 @@ export class CaseViews {
   private async begin({ plan: ref, directoryHash, temporal }: CaseEntryBody): Promise<CaseView> {
     const plan = await this.planOf(ref);
     const directory = await this.directoryOf(directoryHash);
-    const { workflowId, namespace } = temporal;
-    return {
-      state: newCase(plan, ref, directory, directoryHash),
-      workflowId,
-      namespace,
-      runIds: [],
-      acted: [],
-      next: undefined,
-    };
+    return emptyView(newCase(plan, ref, directory, directoryHash), temporal);
   }
 
   private async planOf(ref: PlanRef): Promise<Plan> {
@@ -244,12 +237,4 @@ function firstOf(missing: readonly Entry<CaseEntryBody>[], entry: Entry): Entry<
   const [first] = missing;
   if (first?.seq !== 1) throw new Error(`The stream ${entry.stream} has no entry 1.`);
   return first;
-}
-
-const NEVER = '~';
-
-function sooner(a: CaseView, b: CaseView): number {
-  const [x, y] = [a.next?.at ?? NEVER, b.next?.at ?? NEVER];
-  if (x !== y) return x < y ? -1 : 1;
-  return a.state.caseId < b.state.caseId ? -1 : 1;
 }

@@ -1,13 +1,14 @@
 /** One verb for each read of the API. */
 import type { ApiRequest, ApiVerb } from './api-verb.js';
-import { casesTable, caseText, noticesTable, timelineText } from './show.js';
+import { casesTable, caseText, noticesTable, timelineText, whyText } from './show.js';
 
 const get = (path: string, query: Record<string, string | undefined> = {}): ApiRequest => ({
   method: 'GET',
   path,
   query,
 });
-const ofCase = (caseId: string, part = ''): ApiRequest => get(`/cases/${encodeURIComponent(caseId)}${part}`);
+const ofCase = (caseId: string, part = '', query: Record<string, string | undefined> = {}): ApiRequest =>
+  get(`/cases/${encodeURIComponent(caseId)}${part}`, query);
 
 export const READS: readonly ApiVerb[] = [
   {
@@ -39,6 +40,15 @@ export const READS: readonly ApiVerb[] = [
     show: timelineText,
   },
   {
+    name: 'why',
+    says: 'Say why: the story of a case, or of an instant, phase, gate, duty, office or organisation in it',
+    positionals: ['CASE', 'WHAT?'],
+    shown: '[--lang en|uk]',
+    options: { lang: 'text' },
+    request: (g) => ofCase(g.positional('CASE'), '/why', { what: g.optional('WHAT'), lang: g.text('lang') }),
+    show: whyText,
+  },
+  {
     name: 'notices',
     says: 'Show who was told of what, and what came of it',
     positionals: ['CASE'],
@@ -64,6 +74,20 @@ export const READS: readonly ApiVerb[] = [
     positionals: ['CASE'],
     request: (g) => ofCase(g.positional('CASE'), '/record'),
     show: json,
+  },
+  {
+    name: 'audit period',
+    says: 'Write what a period holds, as CSV or JSON Lines',
+    shown: '--what cases|violations|notices|entries [--from INSTANT] [--to INSTANT] [--format csv|jsonl]',
+    options: { what: 'text', from: 'text', to: 'text', format: 'text' },
+    request: (g) =>
+      get('/exports', {
+        what: g.needed('what'),
+        from: g.instant('from'),
+        to: g.instant('to'),
+        format: g.text('format'),
+      }),
+    show: (body) => (typeof body === 'string' ? body.trimEnd() : JSON.stringify(body)),
   },
   {
     name: 'reviews',

@@ -136,6 +136,25 @@ export function timelineText(body: unknown): string {
   return rows.length === 0 ? 'Nothing yet.' : table(['entry', 'at', 'cause', 'events'], rows);
 }
 
+const answers = z.object({
+  sentences: z.array(z.object({ says: z.string(), cites: z.array(z.object({ stream: z.string(), seq: z.number() })) })),
+  left: z.number(),
+});
+
+/** A sentence a paragraph, and the entries behind it. */
+export function whyText(body: unknown): string {
+  const { sentences, left } = answers.parse(body);
+  if (sentences.length === 0) return 'Nothing on record says anything about it.';
+  const paragraphs = sentences.map(({ says, cites }) => {
+    const entries = cites.map(({ stream, seq }) => (stream.startsWith('case/') ? `${seq}` : `${stream} ${seq}`));
+    return `${says}\n  entry ${[...new Set(entries)].join(', ')}`;
+  });
+  return [
+    ...(left > 0 ? [`${left} earlier sentences are left out; the timeline has every entry.`] : []),
+    ...paragraphs,
+  ].join('\n');
+}
+
 const notices = z.object({
   notices: z.array(
     z.object({

@@ -17,6 +17,14 @@ describe('the full ladder', () => {
     expect(second.phases[1]).toMatchObject({ phase: 2, openedAt: product.at('+24:00') });
     expect(second.duties.find(({ id }) => id === 'D4')).toMatchObject({ workingDueAt: product.at('+30:00') });
     expect(second.duties.find(({ id }) => id === 'D5')).toMatchObject({ workingDueAt: product.at('+48:00') });
+    expect(await story.why('2')).toEqual([
+      expect.stringContaining('24 hours after the first violation'),
+      expect.stringMatching(
+        /^Phase 2 .* opened .* by G2, because the first violation was at .* and 24 hours had passed/,
+      ),
+    ]);
+    expect((await story.why('3')).at(-1)).toContain('is not open, because no declaration of a large-scale attack');
+    await expect(story.why('G9')).rejects.toThrow(/422 .*Did you mean/);
     await story.coalitionMeets();
 
     const proposal = await story.proposes('+29:50', 'ua-general-staff-duty', 'large-scale', 'A large-scale attack.');

@@ -167,6 +167,14 @@ export class CaseStory {
     return body as CaseDocument;
   }
 
+  /** What the case answers to "why", sentence by sentence. */
+  async why(what?: string): Promise<string[]> {
+    const query = what === undefined ? '' : `?what=${encodeURIComponent(what)}`;
+    const { status, body } = await this.product.as(this.reader).get(`/cases/${this.caseId}/why${query}`);
+    if (status !== 200) throw new Error(`No answer to why ${what ?? ''}: ${status} ${JSON.stringify(body)}`);
+    return (body as { sentences: { says: string }[] }).sentences.map(({ says }) => says);
+  }
+
   async notices(): Promise<NoticeRow[]> {
     const { body } = await this.product.as(this.reader).get(`/cases/${this.caseId}/notices`);
     return (body as { notices: NoticeRow[] }).notices;
