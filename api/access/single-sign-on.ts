@@ -96,7 +96,9 @@ export class SingleSignOn {
     const { issuer, clientId, clientSecret } = this.settings;
     const url = new URL(issuer);
     // Only an issuer on this very host may go without TLS; `config/read-config.ts` refuses any other.
-    const execute = url.protocol === 'http:' ? [oidc.allowInsecureRequests] : [];
+    const insecure = url.protocol === 'http:' ? [oidc.allowInsecureRequests] : [];
+    // OpenID Connect Core 3.1.3.7 leaves the ID token's own signature to the TLS connection; it is checked all the same.
+    const execute = [...insecure, oidc.enableNonRepudiationChecks];
     try {
       this.discovered = await oidc.discovery(url, clientId, clientSecret, undefined, {
         execute,

@@ -8,7 +8,7 @@ import { sentStream } from '../../workflows/messages.js';
 import { Who } from '../access/access.guard.js';
 import { requirePerson, requireReader } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
-import { viewOf } from '../commands/command-service.js';
+import { viewOf } from '../commands/view-of.js';
 import { Reads } from '../openapi/answers.js';
 import { newerPlanFor } from './newer-plan.js';
 import { unavailable } from '../problem.js';

@@ -15,6 +15,7 @@ import type { Ask } from './ask.js';
 import { commandIdOf, fingerprintOf } from './command-id.js';
 import { correct } from './correcting.js';
 import { dryRun } from './dry-run.js';
+import { viewOf } from './view-of.js';
 
 export interface Answered {
   answer: Answer;
@@ -51,7 +52,7 @@ export class CommandService {
     if (state.status === 'closed' && !correcting) throw closed(world, caseId, command);
     const given = { commandId, actor, acceptedAt, body };
     const outcome = correcting
-      ? await correct(world, state, kind, given)
+      ? await correct(world, view, kind, given)
       : await world.gateway.command(view.workflowId, kind, world.stamper.stamp(view.workflowId, given));
     switch (outcome.kind) {
       case 'answered': {
@@ -127,12 +128,6 @@ const isWhole = ({ report, proposal, completion, acknowledgementId }: Answer): b
 export function pending(commandId: string, acceptedAt: Instant): Reply<object> {
   const location = `/api/v1/commands/${commandId}`;
   return Reply.accepted({ commandId, acceptedAt, location }, location);
-}
-
-export function viewOf(world: World, caseId: string): CaseView {
-  const view = world.views.get(caseId);
-  if (!view) throw new Problem('not-found', `There is no case ${caseId.slice(0, 80)} in this world.`);
-  return view;
 }
 
 function closed(world: World, caseId: string, command: AttemptedCommand): Problem {

@@ -10,7 +10,8 @@ import { instantText, moved, proposalRow, wordsText } from '../cases/case.schema
 import type { CaseDocument } from '../cases/case.schema.js';
 import { Asked } from '../commands/ask.js';
 import type { Ask } from '../commands/ask.js';
-import { CommandService, viewOf } from '../commands/command-service.js';
+import { CommandService } from '../commands/command-service.js';
+import { viewOf } from '../commands/view-of.js';
 import { done } from '../commands/done.schema.js';
 import { Commands, Reads } from '../openapi/answers.js';
 import type { Reply } from '../reply.js';

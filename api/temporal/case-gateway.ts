@@ -30,6 +30,7 @@ import {
 } from '../../workflows/messages.js';
 import type { CaseStart, CorrectionStart, ReviewStart } from '../../workflows/messages.js';
 import type { Log } from '../log/log.js';
+import { unavailable } from '../problem.js';
 import { failing } from './errors.js';
 import { startOptions } from './start-options.js';
 import { Turns } from './turns.js';
@@ -113,6 +114,24 @@ export class CaseGateway {
       () => handle.executeUpdate<Answer, [unknown]>(kind, { args: [envelope], updateId: envelope.commandId }),
       () => handle.signal(caseSignalName(kind), envelope),
     );
+  }
+
+  /**
+   * Whether this run, or the latest of this id, still goes on.
+   * @throws {Problem} `unavailable` where Temporal does not say
+   */
+  async isRunning(workflowId: string, runId?: string): Promise<boolean> {
+    try {
+      const handle = this.client.workflow.getHandle(workflowId, runId);
+      const { status } = await this.client.connection.withDeadline(Date.now() + SIGNAL_DEADLINE_MS, () =>
+        handle.describe(),
+      );
+      return status.name === 'RUNNING';
+    } catch (error) {
+      const failure = failing(error);
+      if (failure.kind === 'no-case') return false;
+      throw unavailable('Temporal cannot be reached; nothing was accepted. Ask again soon.', error);
+    }
   }
 
   /** Gives a proposal to the run for corrections of a closed case, and begins that where none is under way. */

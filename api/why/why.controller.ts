@@ -9,7 +9,7 @@ import { Who } from '../access/access.guard.js';
 import { requireReader } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { instantText } from '../cases/case.schema.js';
-import { viewOf } from '../commands/command-service.js';
+import { viewOf } from '../commands/view-of.js';
 import { Reads } from '../openapi/answers.js';
 import { Problem } from '../problem.js';
 import { CaseId, WhyQuery } from '../schema.js';

@@ -1,0 +1,11 @@
+/** A case as it is shown, or the sentence that there is none. */
+import { Problem } from '../problem.js';
+import type { CaseView } from '../worlds/case-views.js';
+import type { World } from '../worlds/world.js';
+
+/** @throws {Problem} `not-found` */
+export function viewOf(world: World, caseId: string): CaseView {
+  const view = world.views.get(caseId);
+  if (!view) throw new Problem('not-found', `There is no case ${caseId.slice(0, 80)} in this world.`);
+  return view;
+}
