@@ -241,7 +241,6 @@ export class CaseStory {
     return [...whole, ...new Set(others)].sort();
   }
 
-  /** Waits, in real time, until every notice has its outcome and nothing more is written. */
   /** What an auditor would find wrong with its record. */
   async faultsOfRecord(): Promise<string[]> {
     const { status, body } = await this.product.as(this.reader).get(`/cases/${this.caseId}/record`);
@@ -252,6 +251,7 @@ export class CaseStory {
     return verifyRecord(record).flatMap(({ faults }) => faults.map(({ where, says }) => `${where}: ${says}`));
   }
 
+  /** Waits, in real time, until every notice has its outcome and nothing more is written. */
   private async settled(): Promise<void> {
     const until = Date.now() + SETTLING_MS;
     let before = -1;

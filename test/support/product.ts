@@ -185,7 +185,8 @@ export class Product {
       clock: () => this.wall() - this.skew,
       options: {
         shutdownGraceTime: '1s',
-        shutdownForceTime: '2s',
+        // Below it a busy machine's worker is torn down in the middle of a task, and its thread fails.
+        shutdownForceTime: '30s',
         ...(this.options.forgetful ? { maxCachedWorkflows: 0 } : {}),
       },
     });
