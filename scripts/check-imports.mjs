@@ -94,7 +94,11 @@ export const TABLE = {
 /** Packages that are allowed only in some folders; a name that ends in `/` stands for all that begin with it. */
 const PACKAGES = [
   { names: ['@nestjs/'], only: ['api'], because: 'NestJS lives only in api/' },
-  { names: ['react', 'react-dom'], only: ['board'], because: 'React lives only in board/' },
+  {
+    names: ['react', 'react-dom', '@radix-ui/', '@tanstack/', 'wouter'],
+    only: ['board'],
+    because: 'React lives only in board/',
+  },
 ];
 
 /** Folders whose code is bundled for the workflow sandbox: nothing but relative imports and these packages. */

@@ -30,6 +30,7 @@ if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) check('instal
 check('formatting', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
 check('lint', bin('oxlint'), ['--type-aware', '--quiet']);
 check('types', bin('tsc'), ['-p', 'tsconfig.json']);
+check('types of the board', bin('tsc'), ['-p', 'board/tsconfig.json']);
 check('import rules', process.execPath, ['scripts/check-imports.mjs']);
 check('build', process.execPath, ['scripts/build.mjs']);
 
