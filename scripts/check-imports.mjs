@@ -161,7 +161,7 @@ function resolved(root, file, specifier) {
     .split(sep)
     .join('/');
   const bare = path.replace(/\.m?jsx?$/, '');
-  const candidates = [`${bare}.ts`, `${bare}.tsx`, `${bare}.mts`, `${bare}/index.ts`];
+  const candidates = [path, `${bare}.ts`, `${bare}.tsx`, `${bare}.mts`, `${bare}/index.ts`];
   return candidates.find((one) => statSync(join(root, one), { throwIfNoEntry: false })?.isFile()) ?? path;
 }
 

@@ -9,7 +9,18 @@ import type { ApiSettings } from '../tokens.js';
 import { BoardFiles } from './board-files.js';
 
 /** Every address of a screen; the script in the page knows which is which. */
-const SCREENS = ['/', '/wall', '/sign-in', '/cases/:caseId', '/report', '/plan', '/people', '/exercise', '/record', '/map'];
+const SCREENS = [
+  '/',
+  '/wall',
+  '/sign-in',
+  '/cases/:caseId',
+  '/report',
+  '/plan',
+  '/people',
+  '/exercise',
+  '/record',
+  '/map',
+];
 
 /** Stricter than the rest of the host: neither scripts nor styles within the page, and no forms sent by the browser. */
 const POLICY =

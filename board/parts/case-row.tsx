@@ -44,7 +44,8 @@ export function CaseRow({ one, speed }: { one: CaseSummary; speed: number }): Re
           <>
             <Countdown to={one.next.at} speed={speed} className="big" />
             <p>
-              <b>{one.next.id}</b> {one.next.label} · {utc(one.next.at, language)} UTC
+              {one.next.id.includes('.') ? '' : <b>{one.next.id} </b>}
+              {one.next.label} · {utc(one.next.at, language)} UTC
             </p>
           </>
         ) : (

@@ -17,7 +17,7 @@ export function ExerciseBanner(): ReactNode {
   return (
     <p className="exercise-banner" role="note">
       <strong>{say.exercise}</strong> {say.exerciseSays}{' '}
-      <span className="nowrap">
+      <span>
         {say.planTime}: <time>{shown}</time> · {say.speed} ×{speed}
       </span>
     </p>

@@ -10,6 +10,8 @@ export function HealthStrip(): ReactNode {
   const live = useLiveness().kind;
   const world = useMe().data?.world ?? '';
   const parts = (useHealth().data?.parts ?? []).filter(({ part }) => part.startsWith(`${world}: `));
+  // What was ready before the line was lost is not known to be so now.
+  const known = live === 'lost' ? [] : parts;
   return (
     <ul className="health" aria-label={say.health}>
       <li>
@@ -19,7 +21,7 @@ export function HealthStrip(): ReactNode {
           words={live === 'waiting' ? say.connecting : live === 'live' ? say.connected : say.notReady}
         />
       </li>
-      {parts.map(({ part, ready, detail }) => (
+      {known.map(({ part, ready, detail }) => (
         <li key={part} title={detail}>
           <Badge
             shape={ready ? 'tick' : 'cross'}

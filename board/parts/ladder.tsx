@@ -10,9 +10,9 @@ const STEP = 96;
 const LEFT = 8;
 const across = (hours: number): number => LEFT + (Math.min(hours, HOURS) / HOURS) * (WIDTH - 2 * LEFT);
 
-export function Ladder({ plan, speed }: { plan: Plan; speed: number }): ReactNode {
+export function Ladder({ plan }: { plan: Plan }): ReactNode {
   const { say, of } = useSpeaks();
-  const hours = (span: number): number => Math.round(((span * speed) / HOUR) * 10) / 10;
+  const hours = (span: number): number => Math.round((span / HOUR) * 10) / 10;
   const height = plan.phases.length * STEP + 40;
   /** Of a duty that hangs on what nobody can foresee there is no place on the axis. */
   const dueOf = (duty: Duty): number | undefined => {

@@ -58,13 +58,23 @@ function Entry({ entry: { seq, recordedAt, body } }: { entry: TimelineEntry }): 
   );
 }
 
+/** What events name in words; an event has some of these. */
+interface Named {
+  because?: { why: string };
+  text?: string;
+  dutyId?: string;
+  gateId?: string;
+  phase?: number;
+  violationId?: string;
+  proposalId?: string;
+}
+
 function Detail({ event }: { event: TimelineEntry['body']['events'][number] }): ReactNode {
-  const { because, text, dutyId, gateId, phase, violationId, proposalId } = event as Record<string, unknown>;
+  const { because, text, dutyId, gateId, phase, violationId, proposalId } = event as Named;
   const points = [dutyId, gateId, phase, violationId, proposalId].filter((one) => one !== undefined).join(' ');
-  const why = (because as { why?: string } | undefined)?.why;
   return (
     <span dir="auto">
-      {points} {typeof text === 'string' && <q>{text}</q>} {why}
+      {points} {text !== undefined && <q>{text}</q>} {because?.why}
     </span>
   );
 }

@@ -82,13 +82,26 @@ function Case({ document }: { document: CaseDocument }): ReactNode {
 /** So many of the instants ahead; the plan tab has all. */
 const MOST_AHEAD = 6;
 
-function Next({ document }: { document: CaseDocument }): ReactNode {
-  const { say } = useSpeaks();
-  const ahead = document.instants
-    .filter(
-      ({ actedAt, state }) => actedAt === undefined && ['ahead', 'open', 'approaching', 'overdue'].includes(state),
+const AHEAD = ['ahead', 'open', 'approaching', 'overdue'];
+
+/** Soonest first; of acknowledgements that are missed at one instant the first, with how many there are beside it. */
+function together(instants: CaseDocument['instants']): CaseDocument['instants'] {
+  const groups = new Map<string, CaseDocument['instants']>();
+  for (const one of instants) {
+    if (one.actedAt !== undefined || !AHEAD.includes(one.state)) continue;
+    const key = one.kind === 'acknowledgement' ? one.dueAt : one.id;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()]
+    .flatMap(([first, ...more]) =>
+      first ? [{ ...first, label: first.label + (more.length > 0 ? ` + ${more.length}` : '') }] : [],
     )
     .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+}
+
+function Next({ document }: { document: CaseDocument }): ReactNode {
+  const { say } = useSpeaks();
+  const ahead = together(document.instants);
   const owner = (id: string): string =>
     document.duties.find((duty) => duty.id === id)?.owner.join(', ') ??
     document.phases.find(({ gateId }) => gateId === id)?.groups.join(', ') ??
@@ -106,7 +119,7 @@ function Next({ document }: { document: CaseDocument }): ReactNode {
             .slice(0, MOST_AHEAD)
             .map(({ id, label, dueAt, state, because }) => [
               <Countdown key="when" to={dueAt} speed={document.speed} />,
-              `${id} ${label}`,
+              id.includes('.') ? label : `${id} ${label}`,
               owner(id),
               state,
               because,

@@ -8,7 +8,6 @@ import { get } from '../api.js';
 import { Ladder } from '../parts/ladder.js';
 import { ScrollTable } from '../parts/scroll-table.js';
 import { serverNow } from '../live/clock.js';
-import { useSpeed } from '../reads.js';
 import { useSpeaks } from '../words/language.js';
 import { fromField, toField, utc } from '../words/times.js';
 
@@ -48,7 +47,6 @@ export default function PlanScreen(): ReactNode {
 function OnePlan({ known: { id, version } }: { known: Known }): ReactNode {
   const { say, language } = useSpeaks();
   const [first, setFirst] = useState(() => toField(serverNow()));
-  const speed = useSpeed();
   const at = fromField(first) ?? '';
   const root = `/plans/${id}/versions/${version}`;
   const plan = useQuery({ queryKey: ['plan', root], queryFn: async () => await get<{ plan: Plan }>(root) }).data?.plan;
@@ -59,7 +57,7 @@ function OnePlan({ known: { id, version } }: { known: Known }): ReactNode {
   }).data?.explanation;
   return (
     <>
-      {plan && <Ladder plan={plan} speed={speed} />}
+      {plan && <Ladder plan={plan} />}
       <p className="field">
         <label htmlFor="first">{say.whatIf}</label>
         <input id="first" type="datetime-local" value={first} onChange={({ target }) => setFirst(target.value)} />

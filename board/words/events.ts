@@ -3,6 +3,7 @@ import type { Words } from '../../domain/plan/plan.js';
 
 const EVENTS: Record<string, readonly [string, string]> = {
   'case-opened': ['Case opened', 'Справу відкрито'],
+  'violation-recorded': ['Violation recorded', 'Порушення зафіксовано'],
   'violation-added': ['Violation added', 'Порушення додано'],
   'report-attached': ['Report attached', 'Повідомлення долучено'],
   'report-revised': ['Report revised', 'Повідомлення уточнено'],

@@ -13,7 +13,8 @@ const HOSTILE = '<img src=x onerror=alert(1)><script>alert(2)</script>"\'=cmd|1!
 const SPEED = ['--no-exercise', '--speed', '60'];
 
 const withChromium = CHROMIUM === undefined ? describe.skip : describe;
-if (CHROMIUM === undefined) console.warn('Skipped: Chromium cannot be found; apt-get install chromium brings it.');
+if (CHROMIUM === undefined)
+  process.stderr.write('Skipped: Chromium cannot be found; `apt-get install chromium` brings it.\n');
 
 withChromium('the board in a browser', () => {
   let board: RunningBoard;
@@ -77,30 +78,34 @@ withChromium('the board in a browser', () => {
     await britain.close();
   }, 120_000);
 
-  it.each(['light', 'dark'] as const)('is accessible and holds its layout on every screen, %s', async (colorScheme) => {
-    const found: string[] = [];
-    for (const [width, lang] of [
-      [1440, 'en-GB'],
-      [390, 'uk-UA'],
-    ] as const) {
-      const options = { colorScheme, locale: lang, viewport: { width, height: 900 } };
-      const context = await board.context('watch-kyiv-duty', options);
-      for (const path of ['/', '/wall', `/cases/${caseId}`, '/report', '/plan', '/people', '/sign-in']) {
-        const page = await board.page(context, path);
-        await page.locator('main h1').waitFor();
-        await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined);
-        const name = path.startsWith('/cases') ? 'case' : path.slice(1) || 'board';
-        await shoot(page, `${name}-${colorScheme}-${width}`);
-        expect(await page.locator('html').getAttribute('lang')).toBe(lang.slice(0, 2));
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        if (overflow > 0) found.push(`${path} ${width}: ${overflow} px too wide`);
-        found.push(...(await axe(page)).map((fault) => `${path} ${width}: ${fault}`));
-        await page.close();
+  it.each(['light', 'dark'] as const)(
+    'is accessible and holds its layout on every screen, %s',
+    async (colorScheme) => {
+      const found: string[] = [];
+      for (const [width, lang] of [
+        [1440, 'en-GB'],
+        [390, 'uk-UA'],
+      ] as const) {
+        const options = { colorScheme, locale: lang, viewport: { width, height: 900 } };
+        const context = await board.context('watch-kyiv-duty', options);
+        for (const path of ['/', '/wall', `/cases/${caseId}`, '/report', '/plan', '/people', '/sign-in']) {
+          const page = await board.page(context, path);
+          await page.locator('main h1').waitFor();
+          await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined);
+          const name = path.startsWith('/cases') ? 'case' : path.slice(1) || 'board';
+          await shoot(page, `${name}-${colorScheme}-${width}`);
+          expect(await page.locator('html').getAttribute('lang')).toBe(lang.slice(0, 2));
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          if (overflow > 0) found.push(`${path} ${width}: ${overflow} px too wide`);
+          found.push(...(await axe(page)).map((fault) => `${path} ${width}: ${fault}`));
+          await page.close();
+        }
+        await context.close();
       }
-      await context.close();
-    }
-    expect(found).toEqual([]);
-  }, 240_000);
+      expect(found).toEqual([]);
+    },
+    240_000,
+  );
 
   it('goes by the keyboard', async () => {
     const page = await board.page(watch, '/');
