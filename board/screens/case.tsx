@@ -73,6 +73,7 @@ function Case({ document }: { document: CaseDocument }): ReactNode {
         </>
       )}
       <Next document={document} />
+      <Violations document={document} />
       <Acts document={document} />
       <Details document={document} />
     </article>
@@ -126,6 +127,25 @@ function Next({ document }: { document: CaseDocument }): ReactNode {
             ])}
         />
       )}
+    </section>
+  );
+}
+
+function Violations({ document }: { document: CaseDocument }): ReactNode {
+  const { say, language } = useSpeaks();
+  return (
+    <section>
+      <h2>{say.violations}</h2>
+      <ScrollTable
+        caption={say.violations}
+        head={[say.happened, say.standing, say.kind, say.description]}
+        rows={document.violations.map(({ id, occurredAt, standing, kind, description }) => [
+          `${id} ${utc(occurredAt.earliest, language)} UTC`,
+          standing,
+          kind,
+          description,
+        ])}
+      />
     </section>
   );
 }

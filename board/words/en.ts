@@ -67,6 +67,7 @@ export const en = {
   timeline: 'Timeline',
   notices: 'Notices',
   duties: 'Duties',
+  violations: 'Violations',
   temporal: 'Temporal',
   happened: 'Happened',
   recorded: 'Recorded',

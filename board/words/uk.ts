@@ -69,6 +69,7 @@ export const uk: Sayings = {
   timeline: 'Хід подій',
   notices: 'Сповіщення',
   duties: 'Обов’язки',
+  violations: 'Порушення',
   temporal: 'Temporal',
   happened: 'Сталося',
   recorded: 'Записано',

@@ -39,6 +39,7 @@ withChromium('the board in a browser', () => {
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByRole('link', { name: 'To the case' }).click();
     await page.getByRole('heading', { name: /Huliaipole/ }).waitFor();
+    await page.getByText('onerror=alert(1)').waitFor();
     caseId = page.url().split('/').at(-1) ?? '';
     expect(caseId).not.toBe('');
     await page.close();
