@@ -29,6 +29,7 @@ const project = (displayName, testMatch) => ({
 module.exports = {
   projects: [
     project('unit', ['<rootDir>/**/!(*.server|*.browser).spec.ts']),
+    project('browser', ['<rootDir>/test/board/*.browser.spec.ts']),
     project('server', ['<rootDir>/**/*.server.spec.ts']),
     ...['UTC', 'Europe/Kyiv', 'America/New_York'].map((zone) => ({
       ...project(`scenario ${zone}`, ['<rootDir>/test/scenarios/**/*.scenario.ts']),

@@ -1,8 +1,10 @@
 /** The API process: opens the worlds, connects, listens, until it is asked to end. */
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { Config, WorldSettings } from '../config/config.js';
 import { linkKeysOfFile } from '../config/link-keys.js';
+import { packageRoot } from '../config/package-root.js';
 import { connectionOptions } from '../config/temporal.js';
 import { loadWorlds } from '../config/worlds.js';
 import { openStore } from '../record/open-store.js';
@@ -33,6 +35,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     log,
     settings: {
       secure: config.publicUrl.startsWith('https:'),
+      boardFolder: join(packageRoot(), 'dist', 'board'),
       ...(config.signOn ? { signOn: { ...config.signOn, publicUrl: config.publicUrl } } : {}),
     },
     links: linkKeysOfFile(config.linkKeyFile),

@@ -19,6 +19,8 @@ export type Clock = () => number;
 export interface ApiSettings {
   /** People reach it over TLS, which ends at a proxy or here. */
   secure: boolean;
+  /** The built board; absent: its addresses say that it is not built. */
+  boardFolder?: string;
   /** Where people sign in without a key; absent: nowhere. */
   signOn?: SingleSignOnSettings;
   /** What one caller may ask for in a minute; absent: `access/limits.ts`. */

@@ -1,6 +1,6 @@
 /**
  * `npm run build`: TypeScript into `dist/`, then the workflows into one bundle, so that a worker starts without
- * bundling (TRAPS 29). `dist/.built` says when; it is absent while a build is unfinished.
+ * bundling (TRAPS 29), and the board into `dist/board/`. `dist/.built` says when; it is absent while a build is unfinished.
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ const dist = join(root, 'dist');
 rmSync(join(dist, '.built'), { force: true });
 compile();
 await bundle();
+await board();
 writeFileSync(join(dist, '.built'), '');
 
 function compile() {
@@ -32,4 +33,11 @@ async function bundle() {
   const { bundleWorkflows, BUNDLE_FILE } = await import(module);
   const { code } = await bundleWorkflows(root);
   writeFileSync(join(root, BUNDLE_FILE), code);
+}
+
+/** Built last: `tsc` leaves `dist/board/` alone. */
+async function board() {
+  const { build } = await import('vite');
+  const { default: config } = await import('../vite.config.mjs');
+  await build(config);
 }

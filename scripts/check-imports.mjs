@@ -99,7 +99,11 @@ export const TABLE = {
 /** Packages that are allowed only in some folders; a name that ends in `/` stands for all that begin with it. */
 const PACKAGES = [
   { names: ['@nestjs/'], only: ['api'], because: 'NestJS lives only in api/' },
-  { names: ['react', 'react-dom'], only: ['board'], because: 'React lives only in board/' },
+  {
+    names: ['react', 'react-dom', '@radix-ui/', '@tanstack/', 'wouter'],
+    only: ['board'],
+    because: 'React lives only in board/',
+  },
 ];
 
 /** Folders whose code is bundled for the workflow sandbox: nothing but relative imports and these packages. */
@@ -162,7 +166,7 @@ function resolved(root, file, specifier) {
     .split(sep)
     .join('/');
   const bare = path.replace(/\.m?jsx?$/, '');
-  const candidates = [`${bare}.ts`, `${bare}.tsx`, `${bare}.mts`, `${bare}/index.ts`];
+  const candidates = [path, `${bare}.ts`, `${bare}.tsx`, `${bare}.mts`, `${bare}/index.ts`];
   return candidates.find((one) => statSync(join(root, one), { throwIfNoEntry: false })?.isFile()) ?? path;
 }
 

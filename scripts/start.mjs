@@ -15,6 +15,7 @@ const SOURCES = [
   'activities',
   'worker',
   'api',
+  'board',
   'record',
   'exercise',
   'cli',
@@ -58,7 +59,7 @@ function build() {
 function newestIn(folder) {
   if (!existsSync(folder)) return 0;
   const times = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
+    .filter((entry) => entry.isFile() && /\.(tsx?|css|html)$/.test(entry.name) && !entry.name.endsWith('.spec.ts'))
     .map((entry) => changedAt(join(entry.parentPath, entry.name)));
   return Math.max(0, ...times);
 }

@@ -30,10 +30,15 @@ if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) check('instal
 check('formatting', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
 check('lint', bin('oxlint'), ['--type-aware', '--quiet']);
 check('types', bin('tsc'), ['-p', 'tsconfig.json']);
+check('types of the board', bin('tsc'), ['-p', 'board/tsconfig.json']);
 check('import rules', process.execPath, ['scripts/check-imports.mjs']);
 check('build', process.execPath, ['scripts/build.mjs']);
 
 process.stdout.write('\n== tests\n');
+// The board's tests are skipped where there is no Chromium; where we may, we bring it.
+if (!existsSync('/usr/bin/chromium') && process.getuid?.() === 0) {
+  run('apt-get', ['install', '--yes', '--no-install-recommends', '--quiet=2', 'chromium']);
+}
 // Before the tests, so that a download takes none of their time; what is missing makes the tests that need it fail.
 for (const args of [[], ['--test-server']]) run(process.execPath, ['scripts/ensure-temporal.mjs', ...args]);
 const report = join(scratch, 'jest.json');

@@ -30,6 +30,8 @@ const timeAnswer = z
   })
   .meta({ id: 'Time' });
 
+export type TimeAnswer = z.infer<typeof timeAnswer>;
+
 const meAnswer = z
   .object({
     world: z.enum(['real', 'exercise']),
@@ -49,6 +51,8 @@ const meAnswer = z
   })
   .meta({ id: 'Me' });
 
+export type MeAnswer = z.infer<typeof meAnswer>;
+
 const summaryAnswer = z
   .object({
     open: z.int(),
@@ -61,6 +65,8 @@ const summaryAnswer = z
     reviews: z.int().describe('Reports that wait for the outcome of a review'),
   })
   .meta({ id: 'Summary' });
+
+export type SummaryAnswer = z.infer<typeof summaryAnswer>;
 
 const sectorsAnswer = z
   .object({

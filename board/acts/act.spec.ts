@@ -1,0 +1,31 @@
+import { bodyOf, requestOf } from './act.js';
+
+const GROUNDS = { proposals: [{ id: 'p1', textHash: 'ab' }], plan: { id: 'seed' } };
+
+describe('requestOf', () => {
+  it('signs the text that is shown, and nothing that is not there', () => {
+    expect(requestOf('sign:p1', GROUNDS)).toMatchObject({
+      path: '/proposals/p1/signatures',
+      fixed: { textHash: 'ab' },
+    });
+    expect(requestOf('sign:p2', GROUNDS)).toBeUndefined();
+  });
+
+  it('knows no act that it could not carry out', () => {
+    expect(requestOf('abolish:everything', GROUNDS)).toBeUndefined();
+  });
+});
+
+describe('bodyOf', () => {
+  it('takes what people write as UTC, and leaves out what they left empty', () => {
+    const request = requestOf('complete:D1', GROUNDS);
+    expect(request && bodyOf(request, { performedAt: '2027-03-27T20:00', text: 'Issued.', reason: '' })).toEqual({
+      performedAt: '2027-03-27T20:00:00.000Z',
+      text: 'Issued.',
+    });
+  });
+
+  it('sends no body where the request takes none', () => {
+    expect(bodyOf({ method: 'DELETE', path: '/proposals/p1', fields: [] }, {})).toBeUndefined();
+  });
+});

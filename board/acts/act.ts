@@ -1,0 +1,83 @@
+/** From an action that the core names (`sign:p1`) to the request that does it, and what a person fills in first. */
+
+export type Field = 'text' | 'reason' | 'performedAt' | 'choice' | 'violationId' | 'occurredAt' | 'planVersion';
+
+export interface ActRequest {
+  method: 'POST' | 'DELETE';
+  /** Under `/cases/CASEID`. */
+  path: string;
+  fields: Field[];
+  /** What the body holds beside the fields; absent: no body at all. */
+  fixed?: Record<string, unknown>;
+}
+
+/** What the act rests on, as the case document shows it. */
+export interface Grounds {
+  proposals: readonly { id: string; textHash: string }[];
+  plan: { id: string };
+}
+
+/** `undefined` for an action that this board does not know yet: it shows no button that could not be pressed. */
+export function requestOf(action: string, grounds: Grounds): ActRequest | undefined {
+  const [verb = '', what = ''] = action.split(':');
+  const post = (path: string, fields: Field[], fixed: Record<string, unknown> = {}): ActRequest => ({
+    method: 'POST',
+    path,
+    fields,
+    fixed,
+  });
+  switch (verb) {
+    case 'acknowledge':
+      return post('/acknowledgements', []);
+    case 'pass':
+      return post('/acknowledgements', [], { passTo: 'delegate' });
+    case 'propose':
+      return post('/proposals', proposedFields(what), {
+        act: what,
+        ...(what === 'adopt-plan' ? { planId: grounds.plan.id } : {}),
+      });
+    case 'sign': {
+      const proposal = grounds.proposals.find(({ id }) => id === what);
+      return proposal && post(`/proposals/${what}/signatures`, [], { textHash: proposal.textHash });
+    }
+    case 'withdraw':
+      return { method: 'DELETE', path: `/proposals/${what}`, fields: [] };
+    case 'complete':
+      return post(`/duties/${what}/completions`, ['performedAt', 'text', 'reason']);
+    case 'waive':
+      return post(`/duties/${what}/waiver`, ['reason']);
+    case 'confirm':
+      return post(`/completions/${what}/confirmations`, ['text']);
+    case 'decide':
+      return post('/decisions', ['choice', 'text']);
+    case 'verify':
+      return post(`/violations/${what}/standing`, ['text'], { standing: 'verified' });
+    default:
+      return undefined;
+  }
+}
+
+function proposedFields(act: string): Field[] {
+  switch (act) {
+    case 'void-violation':
+      return ['violationId', 'text'];
+    case 'move-first-violation':
+      return ['violationId', 'occurredAt', 'text'];
+    case 'adopt-plan':
+      return ['planVersion', 'text'];
+    default:
+      return ['text'];
+  }
+}
+
+/** The body that goes out; fields that were left empty are left out. */
+export function bodyOf(request: ActRequest, filled: Partial<Record<Field, string>>): object | undefined {
+  if (!request.fixed) return undefined;
+  const given = request.fields.flatMap((field): [string, unknown][] => {
+    const value = filled[field] ?? '';
+    if (value === '') return [];
+    if (field === 'performedAt' || field === 'occurredAt') return [[field, new Date(`${value}Z`).toISOString()]];
+    return [[field, field === 'planVersion' ? Number(value) : value]];
+  });
+  return { ...request.fixed, ...Object.fromEntries(given) };
+}

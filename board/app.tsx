@@ -1,0 +1,136 @@
+/** The frame of every page: who reads, which world, whether it is live; and which screen stands at which address. */
+import { lazy, Suspense } from 'react';
+import type { ReactNode } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { ApiProblem } from './api.js';
+import { useStream } from './live/stream.js';
+import { useLiveness, useStale } from './live/stale.js';
+import { Clocks } from './parts/clocks.js';
+import { ExerciseBanner } from './parts/exercise-banner.js';
+import { HealthStrip } from './parts/health-strip.js';
+import { StaleBanner } from './parts/stale-banner.js';
+import { useKeys } from './parts/keys.js';
+import { Reader } from './parts/reader.js';
+import { useMe } from './reads.js';
+import { BoardScreen } from './screens/board.js';
+import { useSpeaks } from './words/language.js';
+
+const CaseScreen = lazy(async () => await import('./screens/case.js'));
+const ReportScreen = lazy(async () => await import('./screens/report.js'));
+const PlanScreen = lazy(async () => await import('./screens/plan.js'));
+const PeopleScreen = lazy(async () => await import('./screens/people.js'));
+const SignInScreen = lazy(async () => await import('./screens/sign-in.js'));
+
+export function App(): ReactNode {
+  const { say } = useSpeaks();
+  const me = useMe();
+  const known = me.data !== undefined;
+  useStream(known);
+  const [path] = useLocation();
+  if (me.isPending) return <p className="empty">{say.loading}</p>;
+  const keyless = me.error instanceof ApiProblem && me.error.status === 401;
+  return (
+    <Frame wall={path === '/wall'} known={known}>
+      <Suspense fallback={<p className="empty">{say.loading}</p>}>
+        {known ? <Screens /> : keyless ? <SignInScreen exercise={false} /> : <Failed again={() => void me.refetch()} />}
+      </Suspense>
+    </Frame>
+  );
+}
+
+function Screens(): ReactNode {
+  const { say } = useSpeaks();
+  const exercise = useMe().data?.exercise ?? false;
+  return (
+    <Switch>
+      <Route path="/">
+        <BoardScreen />
+      </Route>
+      <Route path="/wall">
+        <BoardScreen wall />
+      </Route>
+      <Route path="/cases/:caseId">{({ caseId }) => <CaseScreen key={caseId} caseId={caseId} />}</Route>
+      <Route path="/report">
+        <ReportScreen />
+      </Route>
+      <Route path="/plan">
+        <PlanScreen />
+      </Route>
+      <Route path="/people">
+        <PeopleScreen />
+      </Route>
+      <Route path="/sign-in">
+        <SignInScreen exercise={exercise} />
+      </Route>
+      <Route>
+        <p className="empty">{say.notFound}</p>
+      </Route>
+    </Switch>
+  );
+}
+
+function Frame({ wall, known, children }: { wall: boolean; known: boolean; children: ReactNode }): ReactNode {
+  const exercise = useMe().data?.exercise ?? false;
+  const stale = useStale();
+  const { say } = useSpeaks();
+  const help = useKeys();
+  return (
+    <div className={`page${exercise ? ' exercise' : ''}${stale ? ' stale' : ''}${wall ? ' wall' : ''}`}>
+      <a className="skip" href="#content">
+        {say.skip}
+      </a>
+      {exercise && <ExerciseBanner />}
+      {known && <Alive />}
+      <header>
+        {!wall && <Navigation />}
+        <Clocks />
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <footer>{known && <HealthStrip />}</footer>
+      {help}
+    </div>
+  );
+}
+
+function Alive(): ReactNode {
+  return <StaleBanner liveness={useLiveness()} />;
+}
+
+function Navigation(): ReactNode {
+  const { say } = useSpeaks();
+  const [path] = useLocation();
+  const links = [
+    ['/', say.board],
+    ['/report', say.report],
+    ['/plan', say.plan],
+    ['/people', say.people],
+    ['/wall', say.wall],
+  ] as const;
+  return (
+    <div className="top">
+      <span className="name">Holdfire</span>
+      <nav aria-label="Holdfire">
+        {links.map(([href, words]) => (
+          <Link key={href} href={href} aria-current={path === href ? 'page' : undefined}>
+            {words}
+          </Link>
+        ))}
+      </nav>
+      <Reader />
+    </div>
+  );
+}
+
+function Failed({ again }: { again: () => void }): ReactNode {
+  const { say } = useSpeaks();
+  return (
+    <div className="empty" role="alert">
+      <p>{say.failed}</p>
+      <button type="button" onClick={again}>
+        {say.tryAgain}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+/** Six fields; then who will be told and what will start; only then it is sent. */
+import { useState } from 'react';
+import type { ReactNode, SubmitEvent } from 'react';
+import { Link } from 'wouter';
+import type { ReportAnswer } from '../../api/reports/report-reply.js';
+import { WhatComes } from '../acts/what-comes.js';
+import { send, StillPending, tryOut } from '../api.js';
+import type { Tried } from '../api.js';
+import { serverNow } from '../live/clock.js';
+import { useSectors } from '../reads.js';
+import { useSpeaks } from '../words/language.js';
+import { fromField, toField } from '../words/times.js';
+
+const EMPTY = { kind: '', sector: '', place: '', earliest: '', latest: '', description: '', standing: 'credible' };
+type Fields = typeof EMPTY;
+
+export default function ReportScreen(): ReactNode {
+  const { say } = useSpeaks();
+  const [fields, setFields] = useState<Fields>(() => ({ ...EMPTY, earliest: toField(serverNow()) }));
+  const [tried, setTried] = useState<Tried>();
+  const [answer, setAnswer] = useState<ReportAnswer>();
+  const [fault, setFault] = useState<string>();
+  const [reportId] = useState(() => crypto.randomUUID());
+  const fill = (name: keyof Fields) => (value: string) => {
+    setFields((before) => ({ ...before, [name]: value }));
+    setTried(undefined);
+  };
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    setFault(undefined);
+    try {
+      const body = bodyOf(fields, reportId);
+      if (tried?.allowed) setAnswer(await send<ReportAnswer>('POST', '/reports', body));
+      else setTried(await tryOut('POST', '/reports', body));
+    } catch (error) {
+      setFault(error instanceof StillPending ? say.stillPending : (error as Error).message);
+    }
+  };
+  if (answer) return <Sent answer={answer} />;
+  return (
+    <section className="narrow">
+      <h1>{say.reportTitle}</h1>
+      <p>{say.reportSays}</p>
+      <form onSubmit={(event) => void submit(event)}>
+        <Inputs fields={fields} fill={fill} />
+        {tried && <WhatComes tried={tried} />}
+        {fault !== undefined && <p role="alert">{fault}</p>}
+        <button type="submit" className="primary">
+          {tried?.allowed ? say.send : say.showFirst}
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function bodyOf({ kind, sector, place, earliest, latest, description, standing }: Fields, id: string): object {
+  const from = fromField(earliest);
+  return {
+    source: 'board',
+    sourceReportId: id,
+    kind,
+    description,
+    standing,
+    occurredAt: latest === '' ? from : { earliest: from, latest: fromField(latest) },
+    place: { sector, ...(place === '' ? {} : { description: place }) },
+  };
+}
+
+function Inputs({
+  fields,
+  fill,
+}: {
+  fields: Fields;
+  fill: (name: keyof Fields) => (value: string) => void;
+}): ReactNode {
+  const { say, of } = useSpeaks();
+  const sectors = useSectors().data?.sectors ?? [];
+  const to = (name: keyof Fields) => ({
+    id: name,
+    value: fields[name],
+    onChange: ({ target }: { target: { value: string } }) => fill(name)(target.value),
+  });
+  return (
+    <>
+      <p className="field">
+        <label htmlFor="kind">{say.kind}</label>
+        <input {...to('kind')} required maxLength={100} />
+      </p>
+      <div className="pair">
+        <p className="field">
+          <label htmlFor="sector">{say.sector}</label>
+          <select {...to('sector')} required>
+            <option value="">{say.choose}</option>
+            {sectors.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {of(name)}
+              </option>
+            ))}
+          </select>
+        </p>
+        <p className="field">
+          <label htmlFor="place">{say.place}</label>
+          <input {...to('place')} maxLength={500} />
+        </p>
+      </div>
+      <div className="pair">
+        <p className="field">
+          <label htmlFor="earliest">{say.earliest}</label>
+          <input {...to('earliest')} type="datetime-local" required />
+        </p>
+        <p className="field">
+          <label htmlFor="latest">{say.latest}</label>
+          <input {...to('latest')} type="datetime-local" min={fields.earliest} />
+        </p>
+      </div>
+      <p className="field">
+        <label htmlFor="description">{say.description}</label>
+        <textarea {...to('description')} required rows={4} maxLength={10_000} dir="auto" />
+      </p>
+      <p className="field">
+        <label htmlFor="standing">{say.standing}</label>
+        <select {...to('standing')}>
+          <option value="credible">{say.credible}</option>
+          <option value="alleged">{say.alleged}</option>
+        </select>
+      </p>
+    </>
+  );
+}
+
+function Sent({ answer: { caseId, because, note } }: { answer: ReportAnswer }): ReactNode {
+  const { say } = useSpeaks();
+  return (
+    <section className="narrow" role="status">
+      <h1>{say.reportOpened}</h1>
+      <p>{caseId === undefined ? say.underReview : because}</p>
+      {note !== undefined && <p>{note}</p>}
+      {caseId !== undefined && <Link href={`/cases/${caseId}`}>{say.toCase}</Link>}
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { CHROMIUM, RunningBoard } from './running-board.js';
+
+const SHOTS = join(__dirname, '..', '..', 'data', 'screenshots');
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+
+const HOSTILE = '<img src=x onerror=alert(1)><script>alert(2)</script>"\'=cmd|1!A1 \u202eevil ' + 'W'.repeat(400);
+
+// An hour of the plan is a minute: a day of it is longer than this test.
+const SPEED = ['--no-exercise', '--speed', '60'];
+
+const withChromium = CHROMIUM === undefined ? describe.skip : describe;
+if (CHROMIUM === undefined)
+  process.stderr.write('Skipped: Chromium cannot be found; `apt-get install chromium` brings it.\n');
+
+withChromium('the board in a browser', () => {
+  let board: RunningBoard;
+  let caseId = '';
+  let watch: BrowserContext;
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    board = await RunningBoard.start(...SPEED);
+    watch = await board.context('watch-kyiv-duty');
+  }, 180_000);
+  afterAll(async () => await board.stop(), 60_000);
+
+  it('files a report, and says before who will be told', async () => {
+    const page = await board.page(watch, '/report');
+    await page.getByLabel('What happened').fill('shelling');
+    await page.getByLabel('Region').selectOption('UA-23');
+    await page.getByLabel('Place', { exact: true }).fill('Huliaipole');
+    await page.getByLabel('What was seen').fill(HOSTILE);
+    await page.getByRole('button', { name: 'Show what will happen' }).click();
+    await page.getByText('Told of it').waitFor();
+    await shoot(page, 'report-before-sending');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('link', { name: 'To the case' }).click();
+    await page.getByRole('heading', { name: /Huliaipole/ }).waitFor();
+    await page.getByText('onerror=alert(1)').waitFor();
+    caseId = page.url().split('/').at(-1) ?? '';
+    expect(caseId).not.toBe('');
+    await page.close();
+  }, 120_000);
+
+  it('shows the case with a countdown and the frame of an exercise', async () => {
+    const page = await board.page(watch, '/');
+    await page.getByRole('heading', { name: /Huliaipole/ }).waitFor();
+    const first = await page.locator('.case .countdown time').first().textContent();
+    expect(first).toMatch(/^\+?\d{2,}:\d\d:\d\d$/);
+    await page.waitForFunction(
+      (before) => document.querySelector('.case .countdown time')?.textContent !== before,
+      first,
+    );
+    expect(await page.locator('.exercise-banner').textContent()).toContain('×60');
+    await page.close();
+  }, 60_000);
+
+  it('stands a case down by two offices in two browsers, over the text that both were shown', async () => {
+    const ukraine = await board.context('ua-mfa-duty');
+    const proposing = await board.page(ukraine, `/cases/${caseId}`);
+    await proposing.getByRole('button', { name: 'Propose to stand down' }).click();
+    await proposing.getByLabel('Text', { exact: true }).fill('Both sides report quiet since noon.');
+    await proposing.getByRole('button', { name: 'Show what will happen' }).click();
+    await proposing.getByText('Told of it').waitFor();
+    await shoot(proposing, 'case-act');
+    await proposing.getByRole('button', { name: 'Send' }).click();
+    await proposing.getByRole('dialog').waitFor({ state: 'hidden' });
+    const britain = await board.context('gb-mod-duty');
+    const signing = await board.page(britain, `/cases/${caseId}`);
+    await signing.getByRole('button', { name: 'Sign p1' }).click();
+    expect(await signing.getByRole('dialog').textContent()).toContain('Both sides report quiet since noon.');
+    await signing.getByRole('button', { name: 'Show what will happen' }).click();
+    await signing.getByRole('button', { name: 'Sign', exact: true }).click();
+    await proposing.locator('.case-state').getByText('Quiet').waitFor();
+    await ukraine.close();
+    await britain.close();
+  }, 120_000);
+
+  it.each(['light', 'dark'] as const)(
+    'is accessible and holds its layout on every screen, %s',
+    async (colorScheme) => {
+      const found: string[] = [];
+      for (const [width, lang] of [
+        [1440, 'en-GB'],
+        [390, 'uk-UA'],
+      ] as const) {
+        const options = { colorScheme, locale: lang, viewport: { width, height: 900 } };
+        const context = await board.context('watch-kyiv-duty', options);
+        for (const path of ['/', '/wall', `/cases/${caseId}`, '/report', '/plan', '/people', '/sign-in']) {
+          const page = await board.page(context, path);
+          await page.locator('main h1').waitFor();
+          await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined);
+          const name = path.startsWith('/cases') ? 'case' : path.slice(1) || 'board';
+          await shoot(page, `${name}-${colorScheme}-${width}`);
+          expect(await page.locator('html').getAttribute('lang')).toBe(lang.slice(0, 2));
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          if (overflow > 0) found.push(`${path} ${width}: ${overflow} px too wide`);
+          found.push(...(await axe(page)).map((fault) => `${path} ${width}: ${fault}`));
+          await page.close();
+        }
+        await context.close();
+      }
+      expect(found).toEqual([]);
+    },
+    240_000,
+  );
+
+  it('goes by the keyboard', async () => {
+    const page = await board.page(watch, '/');
+    await page.locator('.case-link').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/cases/*');
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await page.waitForURL('**/plan');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await page.close();
+  }, 60_000);
+
+  it('looks stale while the server is away, and lives again', async () => {
+    const page = await board.page(watch, '/');
+    await page.locator('.case-link').first().waitFor();
+    await board.stopProgram();
+    await page.locator('.stale-banner.lost').waitFor({ timeout: 40_000 });
+    expect(await page.locator('.page.stale').count()).toBe(1);
+    expect(await page.locator('.case .hatched').first().textContent()).toContain('computed here');
+    await shoot(page, 'board-stale');
+    await board.startProgram();
+    await page.locator('.page:not(.stale)').waitFor({ timeout: 60_000 });
+    await page.close();
+  }, 180_000);
+
+  it('ran nothing that a report brought, and asked no other host', () => {
+    expect(board.faults).toEqual([]);
+  });
+});
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+}
+
+/** By the protocol, not by a script tag: the page's own policy stays in force. */
+async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return await page.evaluate(async (tags) => {
+    const { axe: checks } = globalThis as unknown as {
+      axe: { run: (o: object) => Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
+    };
+    const { violations } = await checks.run({ runOnly: tags });
+    return violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+  }, TAGS);
+}
