@@ -12,14 +12,10 @@ import { StaleBanner } from './parts/stale-banner.js';
 import { useKeys } from './parts/keys.js';
 import { Reader } from './parts/reader.js';
 import { useMe } from './reads.js';
-import { BoardScreen } from './screens/board.js';
+import { SCREENS } from './screens.js';
 import { useSpeaks } from './words/language.js';
 
-const CaseScreen = lazy(async () => await import('./screens/case.js'));
-const ReportScreen = lazy(async () => await import('./screens/report.js'));
-const PlanScreen = lazy(async () => await import('./screens/plan.js'));
-const PeopleScreen = lazy(async () => await import('./screens/people.js'));
-const SignInScreen = lazy(async () => await import('./screens/sign-in.js'));
+const SignIn = lazy(async () => await import('./screens/sign-in.js'));
 
 export function App(): ReactNode {
   const { say } = useSpeaks();
@@ -32,7 +28,7 @@ export function App(): ReactNode {
   return (
     <Frame wall={path === '/wall'} known={known}>
       <Suspense fallback={<p className="empty">{say.loading}</p>}>
-        {known ? <Screens /> : keyless ? <SignInScreen exercise={false} /> : <Failed again={() => void me.refetch()} />}
+        {known ? <Screens /> : keyless ? <SignIn /> : <Failed again={() => void me.refetch()} />}
       </Suspense>
     </Frame>
   );
@@ -40,28 +36,13 @@ export function App(): ReactNode {
 
 function Screens(): ReactNode {
   const { say } = useSpeaks();
-  const exercise = useMe().data?.exercise ?? false;
   return (
     <Switch>
-      <Route path="/">
-        <BoardScreen />
-      </Route>
-      <Route path="/wall">
-        <BoardScreen wall />
-      </Route>
-      <Route path="/cases/:caseId">{({ caseId }) => <CaseScreen key={caseId} caseId={caseId} />}</Route>
-      <Route path="/report">
-        <ReportScreen />
-      </Route>
-      <Route path="/plan">
-        <PlanScreen />
-      </Route>
-      <Route path="/people">
-        <PeopleScreen />
-      </Route>
-      <Route path="/sign-in">
-        <SignInScreen exercise={exercise} />
-      </Route>
+      {SCREENS.map(({ path, Screen }) => (
+        <Route key={path} path={path}>
+          {({ id = '' }: { id?: string }) => <Screen key={id} id={id} />}
+        </Route>
+      ))}
       <Route>
         <p className="empty">{say.notFound}</p>
       </Route>
@@ -99,22 +80,15 @@ function Alive(): ReactNode {
 }
 
 function Navigation(): ReactNode {
-  const { say } = useSpeaks();
-  const [path] = useLocation();
-  const links = [
-    ['/', say.board],
-    ['/report', say.report],
-    ['/plan', say.plan],
-    ['/people', say.people],
-    ['/wall', say.wall],
-  ] as const;
+  const { of } = useSpeaks();
+  const [at] = useLocation();
   return (
     <div className="top">
       <span className="name">Holdfire</span>
       <nav aria-label="Holdfire">
-        {links.map(([href, words]) => (
-          <Link key={href} href={href} aria-current={path === href ? 'page' : undefined}>
-            {words}
+        {SCREENS.filter(({ aside }) => !aside).map(({ path, name }) => (
+          <Link key={path} href={path} aria-current={at === path ? 'page' : undefined}>
+            {of(name)}
           </Link>
         ))}
       </nav>

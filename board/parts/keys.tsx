@@ -2,9 +2,10 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { SCREENS } from '../screens.js';
 import { useSpeaks } from '../words/language.js';
 
-const PLACES: Record<string, string> = { b: '/', r: '/report', p: '/plan', o: '/people', w: '/wall' };
+const PLACES = SCREENS.filter(({ key }) => key !== undefined);
 /** The second key of `g b` comes within this. */
 const SECOND_KEY_MS = 1500;
 
@@ -12,7 +13,7 @@ const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, dialog *');
 
 export function useKeys(): ReactNode {
-  const { say } = useSpeaks();
+  const { say, of } = useSpeaks();
   const [, go] = useLocation();
   const help = useRef<HTMLDialogElement>(null);
   const wentAt = useRef(-Infinity);
@@ -21,8 +22,8 @@ export function useKeys(): ReactNode {
       if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
       const second = event.timeStamp - wentAt.current < SECOND_KEY_MS;
       wentAt.current = -Infinity;
-      const place = second ? PLACES[event.key] : undefined;
-      if (place !== undefined) go(place);
+      const place = second ? PLACES.find(({ key }) => key === event.key) : undefined;
+      if (place !== undefined) go(place.path);
       else if (event.key === 'g') wentAt.current = event.timeStamp;
       else if (event.key === '?') help.current?.showModal();
       else if (event.key === '/') document.querySelector<HTMLElement>('#search')?.focus();
@@ -38,6 +39,11 @@ export function useKeys(): ReactNode {
       <ul className="names">
         {say.shortcutsSay.split(' · ').map((line) => (
           <li key={line}>{line}</li>
+        ))}
+        {PLACES.map(({ path, key, name }) => (
+          <li key={path}>
+            <kbd>g</kbd> <kbd>{key}</kbd> {of(name)}
+          </li>
         ))}
       </ul>
       <button type="button" onClick={() => help.current?.close()}>

@@ -16,7 +16,7 @@ import { utc } from '../words/times.js';
 
 const HOUR = 3_600_000;
 
-export default function CaseScreen({ caseId }: { caseId: string }): ReactNode {
+export default function CaseScreen({ id: caseId }: { id: string }): ReactNode {
   const { say } = useSpeaks();
   const { data, isPending, error } = useCase(caseId);
   if (isPending) return <p className="empty">{say.loading}</p>;

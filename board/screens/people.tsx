@@ -1,12 +1,14 @@
 /** Offices with their organisation, their groups and how they are reached. */
 import type { ReactNode } from 'react';
 import { useDirectory } from '../reads.js';
-import { useSpeaks } from '../words/language.js';
+import { useSpeaks, useWords } from '../words/language.js';
+import { people } from '../words/people.js';
 import { utc } from '../words/times.js';
 import { ScrollTable } from '../parts/scroll-table.js';
 
 export default function PeopleScreen(): ReactNode {
   const { say, of, language } = useSpeaks();
+  const words = useWords(people);
   const { data, isPending, error } = useDirectory();
   if (isPending) return <p className="empty">{say.loading}</p>;
   if (!data)
@@ -25,8 +27,8 @@ export default function PeopleScreen(): ReactNode {
   ]);
   return (
     <>
-      <h1>{say.people}</h1>
-      <ScrollTable caption={say.people} head={[say.office, say.organisation, say.groups, say.channel]} rows={rows} />
+      <h1>{words.title}</h1>
+      <ScrollTable caption={words.title} head={[say.office, say.organisation, say.groups, say.channel]} rows={rows} />
     </>
   );
 }

@@ -4,10 +4,11 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { send } from '../api.js';
-import { useDirectory } from '../reads.js';
+import { useDirectory, useMe } from '../reads.js';
 import { useSpeaks } from '../words/language.js';
 
-export default function SignInScreen({ exercise }: { exercise: boolean }): ReactNode {
+export default function SignInScreen(): ReactNode {
+  const exercise = useMe().data?.exercise ?? false;
   const { say } = useSpeaks();
   const [key, setKey] = useState('');
   const [fault, setFault] = useState<string>();

@@ -1,10 +1,7 @@
 /** What the board says, in English; every other language has the same names. */
 export const en = {
-  board: 'Board',
-  wall: 'Wall',
   report: 'Report',
   plan: 'Plan',
-  people: 'People',
   skip: 'To the content',
   language: 'Language',
   signOut: 'Sign out',
@@ -51,8 +48,7 @@ export const en = {
   connected: 'live',
   connecting: 'connecting',
   shortcuts: 'Keys',
-  shortcutsSay:
-    '/ search · j and k or the arrows: next and previous case · g then b: board, r: report, p: plan, o: people, w: wall · ? this help · Escape: close',
+  shortcutsSay: '/ search · j and k or the arrows: next and previous case · ? this help · Escape: close',
   close: 'Close',
   back: 'Back',
   whatNext: 'What happens next',

@@ -15,6 +15,14 @@ interface Speaks {
   choose: (language: Language) => void;
 }
 
+/** The words of one screen in both languages; a name that one of them lacks does not compile. */
+export type InBoth<Name extends string> = Record<Language, Readonly<Record<Name, string>>>;
+export const inBoth = <Name extends string>(words: InBoth<Name>): InBoth<Name> => words;
+
+/** What a screen says, in the reader's language. Words of all screens stand in `en.ts` and `uk.ts`. */
+export const useWords = <Name extends string>(words: InBoth<Name>): Readonly<Record<Name, string>> =>
+  words[useSpeaks().language];
+
 const KEPT = 'holdfire-language';
 const Context = createContext<Speaks | undefined>(undefined);
 

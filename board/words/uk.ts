@@ -2,11 +2,8 @@
 import type { Sayings } from './en.js';
 
 export const uk: Sayings = {
-  board: 'Табло',
-  wall: 'Стіна',
   report: 'Повідомити',
   plan: 'План',
-  people: 'Служби',
   skip: 'До змісту',
   language: 'Мова',
   signOut: 'Вийти',
@@ -53,8 +50,7 @@ export const uk: Sayings = {
   connected: 'наживо',
   connecting: 'з’єднання',
   shortcuts: 'Клавіші',
-  shortcutsSay:
-    '/ пошук · j і k або стрілки: наступна й попередня справа · g, потім b: табло, r: повідомити, p: план, o: служби, w: стіна · ? ця довідка · Escape: закрити',
+  shortcutsSay: '/ пошук · j і k або стрілки: наступна й попередня справа · ? ця довідка · Escape: закрити',
   close: 'Закрити',
   back: 'Назад',
   whatNext: 'Що буде далі',

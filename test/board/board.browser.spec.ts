@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { CHROMIUM, RunningBoard } from './running-board.js';
+import { SCREENS_SHOWN } from './screens.js';
 
 const SHOTS = join(__dirname, '..', '..', 'data', 'screenshots');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -89,11 +90,11 @@ withChromium('the board in a browser', () => {
       ] as const) {
         const options = { colorScheme, locale: lang, viewport: { width, height: 900 } };
         const context = await board.context('watch-kyiv-duty', options);
-        for (const path of ['/', '/wall', `/cases/${caseId}`, '/report', '/plan', '/people', '/sign-in']) {
+        for (const { name, path: pattern } of SCREENS_SHOWN) {
+          const path = pattern.replace('CASE', caseId);
           const page = await board.page(context, path);
           await page.locator('main h1').waitFor();
           await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined);
-          const name = path.startsWith('/cases') ? 'case' : path.slice(1) || 'board';
           await shoot(page, `${name}-${colorScheme}-${width}`);
           expect(await page.locator('html').getAttribute('lang')).toBe(lang.slice(0, 2));
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
