@@ -90,6 +90,8 @@ export const TABLE = {
       ...['exercise', 'rehearsal', 'tables', 'cli', 'api/main', 'worker/main', 'watchdog/main'].map((target) =>
         to(target),
       ),
+      // What an auditor has replayed, offline.
+      to('worker/replay/strict-replay'),
       typesOf('api'),
     ],
     because: 'the command line is a client over HTTP, and starts the mains',

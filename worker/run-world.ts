@@ -15,6 +15,7 @@ import type { StampKey } from '../record/stamp-keys.js';
 import { TASK_QUEUE } from '../workflows/messages.js';
 import { addressBook } from './address-book.js';
 import { BUNDLE_FILE, bundleWorkflows } from './bundle-workflows.js';
+import { converterPath } from './converter-path.js';
 import { StampCodec } from './stamp-codec.js';
 import { keysOf } from './stamp-keys.js';
 import { WORKER_LIMITS } from './worker-options.js';
@@ -69,9 +70,4 @@ export async function replayOptions(keys?: readonly StampKey[]): Promise<ReplayW
 async function workflowCode(): Promise<Required<Pick<WorkerOptions, 'workflowBundle'>>> {
   const codePath = join(packageRoot(), BUNDLE_FILE);
   return { workflowBundle: existsSync(codePath) ? { codePath } : await bundleWorkflows() };
-}
-
-/** For the worker's own side, outside the workflows' sandbox. */
-function converterPath(): string {
-  return join(packageRoot(), 'dist', 'workflows', 'payload-converter.js');
 }

@@ -15,8 +15,7 @@ import { caseWorkflowId } from '../../workflows/messages.js';
 import { replayOptions } from '../../worker/run-world.js';
 import type { CaseStory } from './case-story.js';
 import type { Product } from './product.js';
-
-export const HISTORIES = join(__dirname, '..', '..', 'workflows', 'histories');
+import { HISTORIES } from './recorded-histories.js';
 
 export async function replayed(product: Product, story: CaseStory, name?: string): Promise<void> {
   expect(await story.faultsOfRecord()).toEqual([]);
