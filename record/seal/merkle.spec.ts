@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Frontier } from './frontier.js';
 import { proveMany, verifyMany } from './many.js';
 import { EMPTY_ROOT, leafHash, verifyConsistency, verifyInclusion } from './merkle.js';

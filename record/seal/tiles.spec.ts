@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { leafHash, nodeHash } from './merkle.js';
 import { entryBundle, hashTile, parseTilePath, readBundle, TILE_WIDTH, tilePath, tilesOf } from './tiles.js';
 import { LogTree } from './tree.js';
