@@ -45,8 +45,8 @@ export type Outcome<A = Answer> =
   /** Temporal could not be reached; nothing is known. */
   | { kind: 'unreachable'; why: string };
 
-/** How long a person waits for a worker before the command goes on as a signal. */
-const DEADLINE_MS = 4000;
+/** How long a person waits for a worker before the command goes on as a signal, where nothing else is said. */
+const PATIENCE_MS = 4000;
 /** A signal needs no worker. */
 const SIGNAL_DEADLINE_MS = 3000;
 /** Updates in flight to one case from this process (TRAPS P4: with two processes 8 of the server's 10). */
@@ -73,6 +73,7 @@ export class CaseGateway {
   constructor(
     private readonly client: Client,
     private readonly log: Log,
+    private readonly patienceMs = PATIENCE_MS,
   ) {}
 
   /** Whether workers of this world have left a command unanswered and answered none since. */
@@ -224,7 +225,7 @@ export class CaseGateway {
     const probing = this.silent;
     this.asking ||= probing;
     try {
-      const answer = await this.client.connection.withDeadline(Date.now() + DEADLINE_MS, update);
+      const answer = await this.client.connection.withDeadline(Date.now() + this.patienceMs, update);
       this.silentUntil = 0;
       return answer.refused ? { kind: 'refused', refusal: answer.refused } : { kind: 'answered', answer };
     } catch (error) {

@@ -69,6 +69,8 @@ export interface WorldParts {
   log: Log;
   /** Whether open cases are compared with Temporal's, and histories exported: on every server that has lists. */
   watches: boolean;
+  /** How long a person waits for a worker's answer, milliseconds; absent: the gateway's default. */
+  patienceMs?: number;
 }
 
 /**
@@ -116,7 +118,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
   });
-  const gateway = new CaseGateway(client, log);
+  const gateway = new CaseGateway(client, log, parts.patienceMs);
   const keeper = new DirectoryKeeper({ inForce, publications, views, gateway, stamper, now, log });
   const holds = new HoldKeeper({ views, gateway, stamper, now, log });
   const flags = new WeakenedFlags({ views, gateway, stamper, now, log });

@@ -111,7 +111,7 @@ it('answers bad input with what would be right, and the same command again as th
 it('keeps an outcome that no worker answers', async () => {
   await product.stop();
   // The server that skips time does not go on while nobody takes its tasks.
-  product = await Product.start({ speed: 60, forgetful: true });
+  product = await Product.start({ speed: 60, forgetful: true, patienceMs: 4000 });
   story = new ReviewStory(product);
   const id = await story.waits('+0:01', 'ua-mfa-duty', { id: 'one', occurred: '+0:00' });
   await product.stopWorker();

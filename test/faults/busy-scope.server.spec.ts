@@ -12,7 +12,7 @@ describe('a busy sector', () => {
   let product: Product;
   let story: CaseStory;
   beforeAll(async () => {
-    product = await Product.start({ speed: SPEED });
+    product = await Product.start({ speed: SPEED, patienceMs: 4000 });
     story = await CaseStory.open(product, '+0:00');
   }, 120_000);
   afterAll(() => product.stop(), 60_000);

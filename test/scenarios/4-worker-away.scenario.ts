@@ -8,7 +8,7 @@ const SPEED = 4320;
 describe('a worker that is away when the gate comes', () => {
   let product: Product;
   beforeAll(async () => {
-    product = await Product.start({ speed: SPEED });
+    product = await Product.start({ speed: SPEED, patienceMs: 4000 });
   }, 400_000);
   afterAll(() => product.stop(), 400_000);
 

@@ -83,10 +83,19 @@ describe('npm start', () => {
     expect(await caseIds()).toHaveLength(2);
   });
 
-  it('shows the cases of the exercise on its page, without a key on this host', async () => {
-    const page = await (await fetch(`http://127.0.0.1:${port}/`)).text();
-    expect(page).toContain('EXERCISE');
-    for (const caseId of await caseIds()) expect(page).toContain(caseId);
+  it('serves the board, which reads the cases of the exercise without a key on this host', async () => {
+    const at = async (path: string): Promise<string> => {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+      return `${answer.status} ${answer.headers.get('content-type')} ${await answer.text()}`;
+    };
+    const page = await at('/');
+    expect(page).toMatch(/^200 text\/html/);
+    const parts = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
+    expect(parts.length).toBeGreaterThan(1);
+    for (const path of parts) expect(await at(path)).toMatch(/^200 text\/(javascript|css)/);
+    for (const caseId of await caseIds()) expect(await at(`/cases/${caseId}`)).toBe(page);
+    const { body } = await new ApiClient(`http://127.0.0.1:${port}`).get('/cases');
+    expect((body as { cases: { exercise: boolean }[] }).cases.map(({ exercise }) => exercise)).toEqual([true, true]);
   });
 
   it('captured real mails and signed webhooks, and all of them say EXERCISE', () => {

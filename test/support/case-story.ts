@@ -32,13 +32,13 @@ export class CaseStory {
     readonly caseId: string,
   ) {}
 
-  /** A credible report by the alert network, accepted at `accepted`. */
   /** Who reads on behalf of the test; the reporter's own office where nobody else is there. */
   private get reader(): string {
     const watch = this.product.offices.find(({ groups }) => groups.includes('watch'));
     return watch?.id ?? 'alert-network-feed';
   }
 
+  /** A credible report by the alert network, accepted at `accepted`. */
   static async open(
     product: Product,
     accepted = '+0:10',

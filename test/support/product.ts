@@ -60,6 +60,11 @@ export interface ProductOptions {
   record?: RecordLocation;
   /** Open cases are compared with Temporal's and histories exported: only on the real server, which has lists. */
   watches?: boolean;
+  /**
+   * How long the API waits for the worker before it answers 202, milliseconds. By default long: a busy machine is no
+   * reason to answer otherwise. Short where a test takes the worker away.
+   */
+  patienceMs?: number;
   /** Settings of the API in the place of the usual. */
   api?: Partial<ApiSettings>;
 }
@@ -221,8 +226,8 @@ export class Product {
     const clock = new AcceptanceClock(wall, time, () => this.wall() - this.skew);
     const store = await openStore(settings.record);
     const stamper = Stamper.ofFile(join(folder, 'stamp.pem'));
-    const { watches = false } = this.options;
-    const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT, watches });
+    const { watches = false, patienceMs = 60_000 } = this.options;
+    const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT, watches, patienceMs });
     const api: Api = await createApi({
       worlds: [world],
       clock: wall,
