@@ -5,6 +5,7 @@
 import type { CaseDirectory, Directory } from '../domain/directory/directory.js';
 import type { Plan, PlanRef } from '../domain/plan/plan.js';
 import type { RecordLocation } from '../record/location.js';
+import type { WatchdogTarget } from './watchdog-targets.js';
 
 export interface Config {
   production: boolean;
@@ -36,6 +37,16 @@ export interface Config {
   namespace: string;
   /** Whether this process serves the exercise world of its data folder, where there is one. */
   exercise: boolean;
+  watchdog: {
+    /** Other ways to other people than the notices of cases; none: its log alone. */
+    targets: WatchdogTarget[];
+    /** Beyond the plan's settle, before something due without a trace is spoken of; milliseconds. */
+    boundMs: number;
+    /** Called while all is well. */
+    heartbeatUrl?: string;
+  };
+  /** Whether the canary runs, and is missed. */
+  canary: boolean;
 }
 
 /** A file that the first start begins with. */

@@ -12,6 +12,7 @@ import type { Environment } from './environment.js';
 import { packageRoot } from './package-root.js';
 import { namedServer } from './temporal.js';
 import { VARIABLES } from './variables.js';
+import { isWebhookSecret, watchdogTargets } from './watchdog-targets.js';
 
 /** What the command line says; it wins over the environment. */
 export interface Overrides {
@@ -19,11 +20,26 @@ export interface Overrides {
   dataDir?: string;
 }
 
+/** What a process needs: the watchdog reads the record and has no use for keys, plan, directory or public address. */
+export type Needs = 'all' | 'record';
+
+/** Not even looked at by who only reads the record: the files need not be there. */
+const UNREAD: Record<Needs, readonly string[]> = {
+  all: [],
+  record: ['HOLDFIRE_STAMP_KEY_FILE', 'HOLDFIRE_LINK_KEY_FILE', 'HOLDFIRE_PLAN', 'HOLDFIRE_DIRECTORY'],
+};
+
 /** `config` is absent exactly when there are faults. */
-export function readConfig(env: Environment, overrides: Overrides = {}): { config?: Config; faults: string[] } {
-  const reader = new EnvironmentReader(env);
+export function readConfig(
+  env: Environment,
+  overrides: Overrides = {},
+  needs: Needs = 'all',
+): { config?: Config; faults: string[] } {
+  const reader = new EnvironmentReader(without(env, UNREAD[needs]));
   refuseUnknown(reader, env);
-  const production = reader.text('NODE_ENV') === 'production';
+  const inProduction = reader.text('NODE_ENV') === 'production';
+  // What production wants of those who serve and send.
+  const production = inProduction && needs === 'all';
   const port = overrides.port ?? reader.integer('HOLDFIRE_PORT', { from: 1, to: 65535 }) ?? 8080;
   const host = reader.text('HOLDFIRE_HOST') ?? '127.0.0.1';
   const dataDir = resolve(overrides.dataDir ?? reader.text('HOLDFIRE_DATA') ?? './data');
@@ -35,7 +51,7 @@ export function readConfig(env: Environment, overrides: Overrides = {}): { confi
   const where = record(reader, dataDir);
   const ownerUrl = recordOwnerUrl(reader, where);
   const config: Config = {
-    production,
+    production: inProduction,
     port,
     host,
     publicUrl,
@@ -57,7 +73,9 @@ export function readConfig(env: Environment, overrides: Overrides = {}): { confi
     }),
     logLevel: reader.oneOf('HOLDFIRE_LOG_LEVEL', ['debug', 'info', 'warn', 'error']) ?? 'info',
     namespace: namespace(reader, env),
-    exercise: reader.boolean('HOLDFIRE_EXERCISE') ?? !production,
+    exercise: reader.boolean('HOLDFIRE_EXERCISE') ?? !inProduction,
+    watchdog: watchdog(reader, inProduction),
+    canary: reader.boolean('HOLDFIRE_CANARY') ?? true,
     ...(smtpUrl === undefined ? {} : { smtpUrl }),
     ...(signOn === undefined ? {} : { signOn }),
     ...(ownerUrl === undefined ? {} : { recordOwnerUrl: ownerUrl }),
@@ -70,6 +88,9 @@ export function readConfig(env: Environment, overrides: Overrides = {}): { confi
   }
   return reader.faults.length > 0 ? { faults: reader.faults } : { config, faults: [] };
 }
+
+const without = (env: Environment, names: readonly string[]): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
 
 /** A slip of the pen in a name would otherwise leave a setting out in silence. */
 function refuseUnknown(reader: EnvironmentReader, env: Environment): void {
@@ -168,6 +189,22 @@ function singleSignOn(reader: EnvironmentReader): Config['signOn'] {
   }
   if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined;
   return { issuer, clientId, clientSecret };
+}
+
+function watchdog(reader: EnvironmentReader, production: boolean): Config['watchdog'] {
+  const boundMs = 1000 * (reader.integer('HOLDFIRE_WATCHDOG_BOUND', { from: 5, to: 3600 }) ?? 60);
+  const heartbeat = reader.secret('HOLDFIRE_HEARTBEAT_URL');
+  const heartbeatUrl = reader.url('HOLDFIRE_HEARTBEAT_URL', heartbeat, ['https:', 'http:']);
+  const secret = reader.secret('HOLDFIRE_WATCHDOG_SECRET');
+  if (secret !== undefined && !isWebhookSecret(secret))
+    reader.fault(
+      'HOLDFIRE_WATCHDOG_SECRET',
+      'is no secret of a webhook; whsec_ and base64 of 24 to 64 bytes is needed',
+    );
+  const read = watchdogTargets(reader.secret('HOLDFIRE_WATCHDOG_URL') ?? '', secret, production);
+  if ('fault' in read) reader.fault('HOLDFIRE_WATCHDOG_URL', read.fault);
+  const targets = 'targets' in read ? read.targets : [];
+  return { targets, boundMs, ...(heartbeatUrl === undefined ? {} : { heartbeatUrl }) };
 }
 
 /** Outside production it is made where it is missing; in production somebody must have made it on purpose. */

@@ -133,15 +133,33 @@ export const VARIABLES: readonly Variable[] = [
   },
   {
     name: 'HOLDFIRE_WATCHDOG_URL',
+    secret: true,
+    meaning:
+      'Where the watchdog speaks up, other ways to other people than the notices: `https://…` (a signed webhook) or `smtps://RELAY/ADDRESS@DOMAIN`, several with blanks between. Absent: its log alone.',
+  },
+  {
+    name: 'HOLDFIRE_WATCHDOG_SECRET',
+    secret: true,
+    meaning: "Secret of the watchdog's webhooks (Standard Webhooks, `whsec_…`).",
+  },
+  {
+    name: 'HOLDFIRE_WATCHDOG_BOUND',
     secret: false,
-    meaning: 'Where the watchdog speaks up.',
-    later: 'The watchdog comes with a later release.',
+    default: '60',
+    meaning: 'Seconds after which something due that has no entry is spoken of, 5 to 3600.',
   },
   {
     name: 'HOLDFIRE_HEARTBEAT_URL',
+    secret: true,
+    meaning:
+      "Address that the watchdog calls every minute (or as often as the bound says, where that is shorter) while all is well, for somebody else's alarm (a dead man's switch).",
+  },
+  {
+    name: 'HOLDFIRE_CANARY',
     secret: false,
-    meaning: "Address that is called while all is well, for somebody else's alarm.",
-    later: 'The heartbeat comes with a later release.',
+    default: 'true',
+    meaning:
+      '`true` or `false`: whether a canary of the exercise namespace proves the way from Temporal to the record every 5 min; the watchdog misses it.',
   },
   {
     name: 'TEMPORAL_ADDRESS',

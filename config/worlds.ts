@@ -10,6 +10,7 @@ import { exampleParts } from '../domain/directory/example-parts.js';
 import { instant } from '../domain/instant.js';
 import { agreementOf, atSinks, directoryFile, logbookFile, readWorld, recordFolder } from '../exercise/world.js';
 import { hashOf } from '../record/canonical.js';
+import type { RecordLocation } from '../record/location.js';
 import type { Config, SeedFile, WorldSettings } from './config.js';
 import { packageRoot } from './package-root.js';
 import { faultLine, loadDirectory, loadPlan } from './plan-file.js';
@@ -42,6 +43,13 @@ export async function loadWorlds(config: Config): Promise<WorldSettings[]> {
   const worlds = [realWorld(config, loaded, real)];
   if (world && playing) worlds.push(exerciseWorld(config, loaded, playing, world));
   return worlds;
+}
+
+/** Where the record of each world lies: all that a process needs which only reads. */
+export function recordsOf(config: Config): { name: WorldSettings['name']; record: RecordLocation }[] {
+  const real = { name: 'real' as const, record: config.record };
+  if (!config.exercise || !readWorld(config.dataDir)) return [real];
+  return [real, { name: 'exercise', record: { kind: 'dir', path: recordFolder(config.dataDir) } }];
 }
 
 type WholePlan = Extract<LoadedPlan, { plan: object }>;

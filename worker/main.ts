@@ -1,12 +1,14 @@
 /** The worker process: one Temporal worker for each world, until it is asked to end. */
+import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { closeChannels, openChannels } from '../activities/channels/registry.js';
 import type { Config } from '../config/config.js';
 import { linkKeysOfFile } from '../config/link-keys.js';
 import { connectionOptions } from '../config/temporal.js';
-import { loadWorlds } from '../config/worlds.js';
+import { exerciseNamespace, loadWorlds } from '../config/worlds.js';
 import { openStore } from '../record/open-store.js';
+import { CanaryKeeper } from './canary.js';
 import { createWorldWorker } from './run-world.js';
 
 export async function main(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<void> {
@@ -36,7 +38,21 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
       return { worker, store, channels };
     }),
   );
+  const [real] = open;
+  const canary =
+    config.canary && real
+      ? new CanaryKeeper({
+          connection,
+          namespace: exerciseNamespace(config.namespace),
+          store: real.store,
+          logbookFile: join(config.dataDir, 'canary.txt'),
+          publicUrl: config.publicUrl,
+          log,
+        })
+      : undefined;
+  canary?.start();
   const end = (): void => {
+    canary?.end();
     for (const { worker } of open) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   process.once('SIGTERM', end);
@@ -46,6 +62,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     await Promise.all(open.map(({ worker }) => worker.run()));
   } finally {
     end();
+    await canary?.ended();
     for (const { store, channels } of open) {
       await closeChannels(channels);
       await store.close();

@@ -67,7 +67,7 @@ export async function replayOptions(keys?: readonly StampKey[]): Promise<ReplayW
 }
 
 /** The bundle of the build; made here where there is none, which costs two seconds. */
-async function workflowCode(): Promise<Required<Pick<WorkerOptions, 'workflowBundle'>>> {
+export async function workflowCode(): Promise<Required<Pick<WorkerOptions, 'workflowBundle'>>> {
   const codePath = join(packageRoot(), BUNDLE_FILE);
   return { workflowBundle: existsSync(codePath) ? { codePath } : await bundleWorkflows() };
 }

@@ -1,5 +1,6 @@
 /** The workflows of the product: what the worker's bundle exports. */
 export { agreement } from './agreement.workflow.js';
+export { canary } from './canary.workflow.js';
 export { closedCorrection } from './closed-correction.workflow.js';
 export { houseNotice } from './house-notice.workflow.js';
 export { refusedStart } from './refused-start.workflow.js';

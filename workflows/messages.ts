@@ -3,6 +3,7 @@
  * search attributes. Changes here are visible to running cases.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CanaryEntry } from '../domain/canary.js';
 import type { CountState } from '../domain/agreement/count.js';
 import type { Counted, CountAnswer, CountRule } from '../domain/agreement/counted.js';
 import type { Answer } from '../domain/case/answer.js';
@@ -39,6 +40,12 @@ export const REFUSED_START = 'refusedStart';
 export const AGREEMENT = 'agreement';
 export const REPORT_REVIEW = 'reportReview';
 export const CLOSED_CORRECTION = 'closedCorrection';
+export const CANARY_WORKFLOW = 'canary';
+
+/** In the exercise namespace, apart from the cases of exercises: it is there also where no exercise is. */
+export const CANARY_QUEUE = 'holdfire-canary';
+/** Of its schedule, and the beginning of the ids of what that starts. */
+export const CANARY_ID = 'canary';
 
 /** The server itself allows one open workflow per id, and so one open case per scope. */
 export const caseWorkflowId = (agreement: string, scope: string): string => `case/${agreement}/${scope}`;
@@ -290,6 +297,12 @@ export interface ReviewActivities {
 export interface HouseActivities {
   /** Sends it to each recipient over its channels in turn; answers how many were reached. */
   tellHouse(notice: HouseNotice): Promise<number>;
+}
+
+/** What the worker offers to `canary`. */
+export interface CanaryActivities {
+  /** Writes its notice and its entry; idempotent by run. Fails while either cannot be written. */
+  sing(song: Pick<CanaryEntry, 'workflowId' | 'runId' | 'startedAt' | 'timerLateMs'>): Promise<void>;
 }
 
 /** What the worker offers to `refusedStart`. */

@@ -32,12 +32,15 @@ export interface OutgoingMessage {
   due?: Instant;
   /** What is asked, one verb or duty each: `acknowledge`, `D1` … */
   requires: string[];
-  matters: { id: string; topic: Facts['topic'] | HouseFacts['topic']; because: Because }[];
+  matters: { id: string; topic: Facts['topic'] | HouseFacts['topic'] | OwnTopic; because: Because }[];
   plan: PlanRef;
   /** Where the reader can see the case and answer. */
   link?: string;
   sentAt: Instant;
 }
+
+/** Of messages that are no notices: the watchdog's word to operators, and the canary. */
+export type OwnTopic = 'watchdog' | 'canary';
 
 /** What came of one attempt. */
 export interface Delivery {

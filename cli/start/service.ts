@@ -1,5 +1,5 @@
 /**
- * `api` and `worker` as children of the supervisor: the same program with another verb. They hold a line to the
+ * `api`, `worker` and `watchdog` as children of the supervisor: the same program with another verb. They hold a line to the
  * supervisor; when it breaks, because the supervisor was killed, they end by themselves.
  */
 import { fork } from 'node:child_process';
@@ -9,7 +9,9 @@ import type { DataLock } from './data-lock.js';
 import { KeptChild } from './kept-child.js';
 import { lastLine, logFile, withLog } from './log-file.js';
 
-export type ServiceName = 'api' | 'worker';
+export type ServiceName = 'api' | 'worker' | 'watchdog';
+
+const NAMES: Record<ServiceName, string> = { api: 'The API', worker: 'The worker', watchdog: 'The watchdog' };
 
 /** A worker first finishes the activities that it has begun. */
 const PATIENCE_MS = 15_000;
@@ -26,7 +28,7 @@ export interface ServiceOptions {
 
 export function service({ name, dataDir, env, lock, onDied }: ServiceOptions): KeptChild {
   return new KeptChild({
-    name: name === 'api' ? 'The API' : 'The worker',
+    name: NAMES[name],
     spawn: () =>
       withLog(dataDir, name, (log) =>
         fork(join(packageRoot(), 'dist', 'cli', 'main.js'), [name], {
@@ -42,7 +44,7 @@ export function service({ name, dataDir, env, lock, onDied }: ServiceOptions): K
   });
 }
 
-/** Called by `api` and `worker`: ends this process with its supervisor. Does nothing where there is none. */
+/** Called by each of them: ends this process with its supervisor. Does nothing where there is none. */
 export function endWithSupervisor(): void {
   if (process.channel === undefined) return;
   process.once('disconnect', () => {

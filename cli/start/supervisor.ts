@@ -1,5 +1,5 @@
 /**
- * Everything in one: the Temporal server, the API and the worker as children that are started again when they die, and
+ * Everything in one: the Temporal server, the API, the worker and the watchdog as children that are started again when they die, and
  * the exercise's sinks inside this process. Order of starting: lock, sinks, server, namespaces, services; it ends the
  * same backwards.
  */
@@ -74,7 +74,7 @@ export class Supervisor {
     try {
       const namespaces = [config.namespace, exerciseNamespace(config.namespace)];
       await Promise.all(namespaces.map((name) => prepareNamespace(connection, name)));
-      for (const name of ['api', 'worker'] as const) {
+      for (const name of ['api', 'worker', 'watchdog'] as const) {
         const child = service({ name, dataDir: config.dataDir, env, lock, onDied: say });
         await this.opened(() => child.stop());
         child.start();

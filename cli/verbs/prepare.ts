@@ -26,7 +26,10 @@ export const prepare: Verb = {
     const config = configuration(surroundings);
     if (!config) return REFUSED;
     for (const sentence of await prepareRecord(config)) surroundings.out(sentence);
-    const names = [config.namespace, ...(config.exercise ? [exerciseNamespace(config.namespace)] : [])];
+    const names = [
+      config.namespace,
+      ...(config.exercise || config.canary ? [exerciseNamespace(config.namespace)] : []),
+    ];
     try {
       const connection = await connectTemporal(surroundings.env, PATIENCE_MS);
       try {

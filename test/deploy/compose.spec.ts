@@ -49,6 +49,7 @@ describe('docker-compose.yml', () => {
       [
         ...['api', 'postgresql', 'temporal', 'temporal-namespaces', 'temporal-schema', 'temporal-ui', 'worker'],
         'record-database',
+        'watchdog',
       ].sort(),
     );
     const asked = services.filter(([, { profiles }]) => profiles !== undefined).map(([name]) => name);
@@ -59,7 +60,7 @@ describe('docker-compose.yml', () => {
 
   test('starts our processes with verbs that there are', () => {
     const verbs = new Set(VERBS.map(({ name }) => name));
-    expect(ours.map(([name]) => name).sort()).toEqual(['api', 'temporal-namespaces', 'worker']);
+    expect(ours.map(([name]) => name).sort()).toEqual(['api', 'temporal-namespaces', 'watchdog', 'worker']);
     for (const [, { command = [] }] of ours) expect(verbs.has(command.join(' '))).toBe(true);
   });
 
@@ -136,6 +137,15 @@ describe('docker-compose.yml', () => {
       HOLDFIRE_LINK_KEY_FILE: join(ROOT, 'LICENSE'),
     });
     expect(faults).toEqual([]);
+  });
+
+  test('gives the watchdog what it needs, no key and no Temporal', () => {
+    const { environment = {}, ...service } = compose.services['watchdog'] ?? {};
+    const values = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, interpolated(value)]));
+    expect(readConfig(values, {}, 'record').faults).toEqual([]);
+    expect(Object.keys(environment).filter((name) => /KEY|TEMPORAL|DIRECTORY/.test(name))).toEqual([]);
+    expect(service).not.toHaveProperty('secrets');
+    expect(service).not.toHaveProperty('depends_on');
   });
 
   test('the script of the schema job is a shell script', () => {
