@@ -1,8 +1,11 @@
 /** One entry of a stream: a canonical JSON line that names the hash of the line before it. */
+import { blanked, isBeside } from './beside.js';
+import type { Beside } from './beside.js';
 import { canonicalJson, sha256Hex } from './canonical.js';
 
 export interface Entry<Body = unknown> {
-  schema: 1;
+  /** 2 where texts of its body lie beside it (`beside.ts`). */
+  schema: 1 | 2;
   /** `case/CASEID`, `intake`, `house`, `workers`. */
   stream: string;
   /** From 1, without gaps. */
@@ -11,12 +14,19 @@ export interface Entry<Body = unknown> {
   prev: string;
   /** When it was written, UTC; the instants that count are in the body. */
   recordedAt: string;
+  /** As it was decided, with its texts in their places. */
   body: Body;
+  /** Places of the body whose text lies beside the line, and its hash; the line holds `null` there. */
+  beside?: Beside;
+  /** Of those, the places whose text was erased: `[erased]` stands there. No part of the line. */
+  erased?: readonly string[];
 }
 
 export const FIRST_PREV = '0'.repeat(64);
 
-export const entryLine = (entry: Entry): string => canonicalJson(entry);
+/** The line as it stands in the store, whether its texts are in their places or not. */
+export const entryLine = ({ erased: _, ...entry }: Entry): string =>
+  canonicalJson(entry.beside ? { ...entry, body: blanked(entry.body, entry.beside) } : entry);
 
 export const lineHash = (line: string): string => sha256Hex(line);
 
@@ -40,9 +50,10 @@ export function entryOf(stream: string, line: string): Entry {
 
 function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false;
-  const { schema, stream, seq, prev, recordedAt } = value as Partial<Entry>;
+  const { schema, stream, seq, prev, recordedAt, beside } = value as Partial<Entry>;
   return (
-    schema === 1 &&
+    (schema === 1 ? beside === undefined : schema === 2 && isBeside(beside)) &&
+    !('erased' in value) &&
     typeof stream === 'string' &&
     Number.isSafeInteger(seq) &&
     typeof prev === 'string' &&

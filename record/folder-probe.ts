@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncFolder } from './stream-file.js';
+import { syncFolder } from './append-file.js';
 
 /** File systems on which appends of several hosts are not kept apart, whatever one host sees (statfs(2)). */
 const UNFIT: Record<number, string> = { 0x6969: 'NFS', 0xff534d42: 'CIFS', 0x517b: 'SMB', 0xfe534d42: 'SMB2' };

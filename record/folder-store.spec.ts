@@ -1,10 +1,11 @@
-import { appendFile, copyFile, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashOf, canonicalJson, sha256Hex } from './canonical.js';
 import { entryLine, verifyChain } from './entry.js';
 import { openFolderStore } from './folder-store.js';
 import type { FolderStore } from './folder-store.js';
+import { recordTextsContract } from './record-texts.contract.js';
 import { recordStoreContract } from './record-store.contract.js';
 import { RecordUnavailable } from './record-store.js';
 import { recordWritersContract } from './record-writers.contract.js';
@@ -21,7 +22,12 @@ async function place() {
     for (const store of opened) await store.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { folder, location: `dir:${folder}`, open, remove };
+  const everything = async () => {
+    const files = await readdir(folder, { recursive: true, withFileTypes: true });
+    const texts = files.map((one) => (one.isFile() ? readFile(join(one.parentPath, one.name), 'utf8') : ''));
+    return (await Promise.all(texts)).join('\n');
+  };
+  return { folder, location: `dir:${folder}`, open, remove, everything };
 }
 
 const fileOf = (folder: string, stream: string) =>
@@ -29,6 +35,7 @@ const fileOf = (folder: string, stream: string) =>
 
 recordStoreContract('The folder store', place);
 recordWritersContract('The folder store', place);
+recordTextsContract('The folder store', place);
 
 describe('the folder store', () => {
   let at: Awaited<ReturnType<typeof place>>;

@@ -5,9 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { appendFile, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder, makeShard, syncFolder } from './append-file.js';
+import type { BesideLine } from './beside.js';
 import { sha256Hex } from './canonical.js';
+import { decisionOf } from './erasing.js';
 import type { Entry } from './entry.js';
 import { probeFolder } from './folder-probe.js';
 import { Follower } from './follower.js';
@@ -15,7 +18,8 @@ import { asTheyAre, ofBodies } from './placing.js';
 import type { Placing } from './placing.js';
 import { RecordUnavailable } from './record-store.js';
 import type { Following, RecordStore } from './record-store.js';
-import { makeFolder, makeShard, StreamFile, syncFolder } from './stream-file.js';
+import { StreamFile } from './stream-file.js';
+import { TextsFile } from './texts-file.js';
 import { Turns } from './turns.js';
 
 /** Streams whose file is kept open for writing; beyond it the one used longest ago is closed. */
@@ -34,6 +38,7 @@ export async function openFolderStore(folder: string, { clock = Date.now }: Fold
   try {
     await makeFolder(join(folder, 'streams'));
     await makeFolder(join(folder, 'objects'));
+    await makeFolder(join(folder, 'texts'));
     await probeFolder(folder);
   } catch (error) {
     throw new RecordUnavailable(`the folder ${folder} does not take it (${(error as Error).message}).`, error);
@@ -170,6 +175,49 @@ export class FolderStore implements RecordStore {
     return text;
   }
 
+  async texts(stream: string): Promise<BesideLine[]> {
+    return await available(() => this.textsOf(stream).lines());
+  }
+
+  async putTexts(stream: string, lines: readonly BesideLine[]): Promise<void> {
+    await this.turns.take(stream, () =>
+      available(async () => {
+        const there = new Set((await this.texts(stream)).map(({ hash }) => hash));
+        const file = this.textsOf(stream);
+        try {
+          await file.keep(lines.filter(({ hash }) => !there.has(hash)));
+        } finally {
+          await file.close();
+        }
+      }),
+    );
+  }
+
+  async erase(decision: number): Promise<void> {
+    const { texts, objects } = await decisionOf(this, decision);
+    for (const [stream, hashes] of texts) await this.eraseTexts(stream, hashes);
+    for (const hash of objects) await available(() => this.removeObject(hash));
+  }
+
+  private async eraseTexts(stream: string, hashes: ReadonlySet<string>): Promise<void> {
+    const file = this.textsOf(stream);
+    try {
+      await available(() => file.erase(hashes));
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** With it goes what a writer left of it that was killed. */
+  private async removeObject(hash: string): Promise<void> {
+    const path = this.objectPath(hash);
+    const folder = dirname(path);
+    for (const name of await namesIn(folder)) {
+      if (name.startsWith(hash)) await rm(join(folder, name), { force: true });
+    }
+    if (await folderIsThere(folder)) await syncFolder(folder);
+  }
+
   async close(): Promise<void> {
     for (const follower of this.followers) follower.close();
     await this.turns.settled();
@@ -178,9 +226,15 @@ export class FolderStore implements RecordStore {
   }
 
   private fileOf(stream: string): StreamFile {
-    const shard = sha256Hex(stream).slice(0, 2);
-    const path = join(this.folder, 'streams', shard, `${encodeURIComponent(stream)}.jsonl`);
-    return new StreamFile(stream, path, this.clock);
+    return new StreamFile(stream, this.pathOf('streams', stream), this.pathOf('texts', stream), this.clock);
+  }
+
+  private textsOf(stream: string): TextsFile {
+    return new TextsFile(this.pathOf('texts', stream), stream);
+  }
+
+  private pathOf(kind: 'streams' | 'texts', stream: string): string {
+    return join(this.folder, kind, sha256Hex(stream).slice(0, 2), `${encodeURIComponent(stream)}.jsonl`);
   }
 
   private async inTurn<T>(stream: string, work: (file: StreamFile) => Promise<T>): Promise<T> {
@@ -248,6 +302,19 @@ async function exists(path: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     // Not there is an answer only while the folder of all objects is there.
     await stat(dirname(dirname(path)));
+    return false;
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await folderIsThere(folder)) ? await readdir(folder) : [];
+}
+
+async function folderIsThere(folder: string): Promise<boolean> {
+  try {
+    return (await stat(folder)).isDirectory();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return false;
   }
 }

@@ -1,5 +1,5 @@
 /** Delivers every entry of every stream: first what is there, then what the hints of other writers point to. */
-import { open } from 'node:fs/promises';
+import { openIfThere } from './append-file.js';
 import type { Entry } from './entry.js';
 import type { StreamFile } from './stream-file.js';
 
@@ -125,14 +125,5 @@ async function readTail(path: string, offset: number): Promise<string> {
     return bytes.toString('utf8', 0, bytesRead);
   } finally {
     await handle.close();
-  }
-}
-
-async function openIfThere(path: string) {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }

@@ -2,6 +2,7 @@
  * The intake stream: every report before it goes to Temporal, unique by its report key over all cases and for ever
  * (RULES 2). It keeps reports while Temporal is away, and gives a replay its first answer when Temporal has forgotten.
  */
+import { ERASED } from '../domain/erasure/erased.js';
 import type { Entry } from './entry.js';
 import type { RecordStore } from './record-store.js';
 
@@ -117,7 +118,10 @@ export class IntakeLog {
   }
 
   replayOf(reportKey: string, contentHash: string): Entry<Accepted> | undefined {
-    return this.byKey.get(reportKey)?.find(({ body }) => body.contentHash === contentHash);
+    // Of one whose words were erased nobody can say what it said: it is not taken in again under its key.
+    return this.byKey
+      .get(reportKey)
+      ?.find(({ body }) => body.contentHash === contentHash || body.contentHash === ERASED);
   }
 
   /** The first report under a key: where its revisions belong. */

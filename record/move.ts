@@ -56,6 +56,7 @@ async function copyStream(from: RecordStore, to: RecordStore, stream: string): P
   const entries = await from.read(stream);
   const fault = verifyChain(stream, entries.map(entryLine));
   if (fault !== undefined) throw new CannotMove(`The record is not whole; nothing more is moved. ${fault}`);
+  await to.putTexts(stream, await from.texts(stream));
   const there = await to.last(stream);
   if (there) requireSame(stream, entries[there.seq - 1], there);
   for (let at = there?.seq ?? 0; at < entries.length; at += AT_ONCE) {
@@ -80,6 +81,9 @@ async function compare(from: RecordStore, to: RecordStore, stream: string): Prom
   if (fault !== undefined) throw new CannotMove(fault);
   const [last, lastCopied] = [await from.last(stream), await to.last(stream)];
   if (last?.hash !== lastCopied?.hash) throw new CannotMove(`${stream} ends otherwise in the destination.`);
+  const texts = new Set((await to.texts(stream)).map(({ hash }) => hash));
+  const missing = (await from.texts(stream)).find(({ hash }) => !texts.has(hash));
+  if (missing) throw new CannotMove(`The text ${missing.hash} beside ${stream} is missing.`);
   return lines.length;
 }
 

@@ -10,6 +10,7 @@ import type { Entry } from './entry.js';
 import { connectionConfig, unavailable } from './postgres-connection.js';
 import type { Connections } from './postgres-connection.js';
 import { CHANNEL } from './postgres-schema.js';
+import { withTexts } from './postgres-texts.js';
 
 /** Finds what no hint came for, and a connection that is dead without having ended. */
 const LOOK_EVERY_MS = 10_000;
@@ -164,7 +165,7 @@ export class PostgresFollower {
          where entered_by >= $1 and (stream, seq) > ($2, $3) order by stream, seq limit $4`,
         [since, stream, seq, PAGE],
       );
-      this.deliver(rows);
+      await this.deliver(rows);
       const last = rows.at(-1);
       if (!last || rows.length < PAGE) break;
       [stream, seq] = [last.stream, last.seq];
@@ -182,18 +183,23 @@ export class PostgresFollower {
          order by e.stream, e.seq limit $3`,
         [streams, from, PAGE],
       );
-      this.deliver(rows);
+      await this.deliver(rows);
       if (rows.length < PAGE) return;
       for (const [index, stream] of streams.entries()) from[index] = this.delivered.get(stream) ?? 0;
     }
   }
 
-  private deliver(rows: readonly Row[]): void {
-    for (const { stream, seq, line } of rows) {
+  private async deliver(rows: readonly Row[]): Promise<void> {
+    const entries = await withTexts(
+      this.connections,
+      rows.map(({ stream, line }) => entryOf(stream, line)),
+    );
+    for (const entry of entries) {
+      const { stream, seq } = entry;
       // Known already, or behind a gap that only somebody with the owner's rights can make: that is the verifier's.
-      if (Number(seq) !== (this.delivered.get(stream) ?? 0) + 1 || this.closed) continue;
-      this.delivered.set(stream, Number(seq));
-      this.listener(entryOf(stream, line));
+      if (seq !== (this.delivered.get(stream) ?? 0) + 1 || this.closed) continue;
+      this.delivered.set(stream, seq);
+      this.listener(entry);
     }
   }
 }

@@ -31,7 +31,9 @@ export async function checkDatabase(connections: Connections): Promise<void> {
 
 async function stateOf(connections: Connections): Promise<State | undefined> {
   const can = (right: string): string =>
-    `has_table_privilege('holdfire.entries', '${right}') or has_table_privilege('holdfire.objects', '${right}')`;
+    ['entries', 'objects', 'texts']
+      .map((table) => `has_table_privilege(to_regclass('holdfire.${table}'), '${right}')`)
+      .join(' or ');
   try {
     const [state] = await connections.query<State>(`
       select current_user as role, current_database() as database,

@@ -74,6 +74,65 @@ const MIGRATIONS: readonly string[] = [
   create trigger append_only before update or delete or truncate on holdfire.objects
     for each statement execute function holdfire.refuse();
   `,
+  // Texts beside entries, and the one way by which they, or objects, are let go of: an entry that decided it.
+  `
+  create table holdfire.texts (
+    stream text collate "C" not null check (octet_length(stream) between 1 and 2000),
+    hash text not null check (hash = encode(sha256(convert_to(line, 'UTF8')), 'hex')),
+    line text not null,
+    -- In the order in which they came, as in a folder.
+    place bigint generated always as identity,
+    primary key (stream, hash)
+  );
+
+  create function holdfire.decides(decision bigint, hashed text) returns boolean
+    language sql stable set search_path = pg_catalog as $$
+    select exists (
+      select from holdfire.entries,
+        lateral (select replace(line, '\\u0000', '\\u0001')::jsonb -> 'body' as body) as entry
+      where stream = 'erasures' and seq = decision and body ->> 'type' = 'erasure-decided'
+        and (body -> 'objects' ? hashed or body -> 'texts' @> jsonb_build_array(jsonb_build_object('hash', hashed)))
+    )
+  $$;
+
+  -- Says to the triggers below which entry is being carried out; they believe only what that entry says.
+  create function holdfire.erase(decision bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog as $$
+  begin
+    perform set_config('holdfire.decision', decision::text, true);
+    delete from holdfire.texts using (
+      select distinct one ->> 'stream' as stream, one ->> 'hash' as hash
+      from holdfire.entries,
+        lateral jsonb_array_elements(replace(line, '\\u0000', '\\u0001')::jsonb -> 'body' -> 'texts') as one
+      where entries.stream = 'erasures' and seq = decision
+    ) as named
+      where texts.stream = named.stream and texts.hash = named.hash and holdfire.decides(decision, texts.hash);
+    delete from holdfire.objects using (
+      select jsonb_array_elements_text(replace(line, '\\u0000', '\\u0001')::jsonb -> 'body' -> 'objects') as hash
+      from holdfire.entries where stream = 'erasures' and seq = decision
+    ) as named
+      where objects.hash = named.hash and holdfire.decides(decision, objects.hash);
+  end $$;
+  revoke all on function holdfire.erase(bigint) from public;
+
+  create function holdfire.refuse_undecided() returns trigger language plpgsql set search_path = pg_catalog as $$
+  begin
+    if holdfire.decides(nullif(current_setting('holdfire.decision', true), '')::bigint, old.hash) then
+      return old;
+    end if;
+    raise exception 'The record is only ever appended to; % of % is refused.', tg_op, tg_table_name
+      using errcode = '${APPEND_ONLY}';
+  end $$;
+  drop trigger append_only on holdfire.objects;
+  create trigger append_only before update or truncate on holdfire.objects
+    for each statement execute function holdfire.refuse();
+  create trigger erased_by_decision before delete on holdfire.objects
+    for each row execute function holdfire.refuse_undecided();
+  create trigger append_only before update or truncate on holdfire.texts
+    for each statement execute function holdfire.refuse();
+  create trigger erased_by_decision before delete on holdfire.texts
+    for each row execute function holdfire.refuse_undecided();
+  `,
 ];
 
 /** What this program reads and writes; a database of another version is refused. */
@@ -165,8 +224,9 @@ async function admit(client: Client, service: string): Promise<string[]> {
   await client.query(`
     grant connect on database ${client.escapeIdentifier(database)} to ${role};
     grant usage on schema holdfire to ${role};
-    grant select on holdfire.entries, holdfire.objects, holdfire.migrations to ${role};
+    grant select on holdfire.entries, holdfire.objects, holdfire.texts, holdfire.migrations to ${role};
     grant insert (line) on holdfire.entries to ${role};
-    grant insert on holdfire.objects to ${role}`);
+    grant insert on holdfire.objects, holdfire.texts to ${role};
+    grant execute on function holdfire.erase(bigint) to ${role}`);
   return there ? [] : [`The role ${name} may read the record and append to it.`];
 }

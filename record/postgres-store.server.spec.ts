@@ -2,10 +2,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { main } from '../cli/main.js';
-import { describeWithPostgres, PostgresServer } from '../test/support/postgres.js';
+import { asked, describeWithPostgres, PostgresServer } from '../test/support/postgres.js';
 import { hashOf } from './canonical.js';
 import { openFolderStore } from './folder-store.js';
 import { openPostgresStore } from './postgres-store.js';
+import { recordTextsContract } from './record-texts.contract.js';
 import { recordStoreContract } from './record-store.contract.js';
 import type { RecordStore } from './record-store.js';
 import { recordWritersContract } from './record-writers.contract.js';
@@ -16,7 +17,7 @@ describeWithPostgres('PostgreSQL', () => {
   afterAll(() => server.stop(), 60_000);
 
   const place = async () => {
-    const { service } = await server.database();
+    const { service, owner } = await server.database();
     const opened: RecordStore[] = [];
     return {
       location: service,
@@ -28,17 +29,25 @@ describeWithPostgres('PostgreSQL', () => {
       remove: async () => {
         for (const store of opened) await store.close();
       },
+      everything: async () =>
+        JSON.stringify(
+          await asked(
+            owner,
+            'select line from holdfire.entries union all select line from holdfire.texts union all select text from holdfire.objects',
+          ),
+        ),
     };
   };
 
   recordStoreContract('The PostgreSQL store', place);
   recordWritersContract('The PostgreSQL store', place);
+  recordTextsContract('The PostgreSQL store', place);
 
   test('the verb moves a record from a folder into it and back, and every file is the same', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'holdfire-moved-'));
     const [first, second] = [`dir:${join(folder, 'first')}`, `dir:${join(folder, 'second')}`];
     const store = await openFolderStore(join(folder, 'first'));
-    const bodies = Array.from({ length: 2500 }, (_, n) => ({ n, words: 'Гуляйполе \u0000' }));
+    const bodies = Array.from({ length: 2500 }, (_, n) => ({ n, text: 'Гуляйполе \u0000', words: 'Гуляйполе \u0000' }));
     await store.appendMany('case/a', 1, bodies);
     await store.appendNext('case/з кирилицею', () => ({ n: 1 }));
     await store.putObject(hashOf({}), '{}');

@@ -5,14 +5,17 @@
  */
 import { DatabaseError } from 'pg';
 import { sha256Hex } from './canonical.js';
+import type { BesideLine } from './beside.js';
 import { entryOf, lineHash } from './entry.js';
 import type { Entry } from './entry.js';
 import { asTheyAre, BEGINNING, chained, ofBodies } from './placing.js';
-import type { End, Placing } from './placing.js';
+import type { End, Lines, Placing } from './placing.js';
 import { Connections } from './postgres-connection.js';
 import { PostgresFollower } from './postgres-follower.js';
 import { checkDatabase } from './postgres-opening.js';
 import { DOES_NOT_FOLLOW } from './postgres-schema.js';
+import { decisionOf } from './erasing.js';
+import { withTexts } from './postgres-texts.js';
 import { RecordConflict, RecordGap } from './record-store.js';
 import type { Following, RecordStore } from './record-store.js';
 import { Turns } from './turns.js';
@@ -78,9 +81,10 @@ export class PostgresStore implements RecordStore {
         this.remember(stream, end);
         const body = make();
         if (body === undefined) return undefined;
-        const [line = ''] = chained(stream, end, [body], this.clock);
-        if (!(await this.insert(stream, [line]))) continue;
-        const entry = entryOf(stream, line) as Entry<Body>;
+        const written = chained(stream, end, [body], this.clock);
+        if (!(await this.insert(stream, written))) continue;
+        const [line = ''] = written.lines;
+        const entry = { ...entryOf(stream, line), body } as Entry<Body>;
         this.remember(stream, { seq: entry.seq, hash: lineHash(line) });
         catchUp(entry);
         return entry;
@@ -165,6 +169,28 @@ export class PostgresStore implements RecordStore {
     return rows.map(({ hash }) => hash);
   }
 
+  async texts(stream: string): Promise<BesideLine[]> {
+    return await this.connections.query<BesideLine>(
+      'select hash, line from holdfire.texts where stream = $1 order by place',
+      [stream],
+    );
+  }
+
+  async putTexts(stream: string, lines: readonly BesideLine[]): Promise<void> {
+    if (lines.length === 0) return;
+    await this.connections.query(
+      `insert into holdfire.texts (stream, hash, line)
+       select $1, hash, line from unnest($2::text[], $3::text[]) with ordinality as given (hash, line, place)
+       order by place on conflict do nothing`,
+      [stream, lines.map(({ hash }) => hash), lines.map(({ line }) => line)],
+    );
+  }
+
+  async erase(decision: number): Promise<void> {
+    await decisionOf(this, decision);
+    await this.connections.query('select holdfire.erase($1)', [decision]);
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.followers].map((follower) => follower.close()));
     await this.turns.settled();
@@ -183,9 +209,9 @@ export class PostgresStore implements RecordStore {
         const present = Math.min(end.seq - firstSeq + 1, count);
         await this.compare(stream, placing, present);
         if (present === count) return;
-        const lines = placing.linesFrom(present, end);
-        if (await this.insert(stream, lines)) {
-          this.remember(stream, { seq: firstSeq + count - 1, hash: lineHash(lines.at(-1) as string) });
+        const written = placing.linesFrom(present, end);
+        if (await this.insert(stream, written)) {
+          this.remember(stream, { seq: firstSeq + count - 1, hash: lineHash(written.lines.at(-1) as string) });
           return;
         }
         end = undefined;
@@ -203,10 +229,12 @@ export class PostgresStore implements RecordStore {
   }
 
   /** `false` when another writer was faster; then none of the lines is there that was not before. */
-  private async insert(stream: string, lines: readonly string[]): Promise<boolean> {
+  private async insert(stream: string, { lines, beside }: Lines): Promise<boolean> {
     // What was known of the end is right again only when this was answered.
     this.ends.delete(stream);
     try {
+      // First, so that whoever sees an entry finds its texts.
+      await this.putTexts(stream, beside);
       const rows = await this.connections.query(
         `insert into holdfire.entries (line)
          select line from unnest($1::text[]) with ordinality as given (line, place) order by place
@@ -227,7 +255,11 @@ export class PostgresStore implements RecordStore {
         'select line from holdfire.entries where stream = $1 and seq between $2 and $3 order by seq limit $4',
         [stream, from + found.length, to, PAGE],
       );
-      for (const { line } of rows) found.push({ entry: entryOf(stream, line), line });
+      const entries = await withTexts(
+        this.connections,
+        rows.map(({ line }) => entryOf(stream, line)),
+      );
+      for (const [index, entry] of entries.entries()) found.push({ entry, line: rows[index]?.line ?? '' });
       if (rows.length < PAGE) return found;
     }
   }

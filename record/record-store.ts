@@ -2,6 +2,7 @@
  * Where the record lies. Every method throws {@link RecordUnavailable} while the store is away. One contract (`record-store.contract.ts`) runs over every
  * implementation.
  */
+import type { BesideLine } from './beside.js';
 import type { Entry } from './entry.js';
 
 export interface RecordStore {
@@ -45,6 +46,16 @@ export interface RecordStore {
   getObject(hash: string): Promise<string | undefined>;
   /** Hashes of all objects. */
   objects(): Promise<string[]>;
+  /** Every text that lies beside a stream (`beside.ts`), also of entries that were never written. */
+  texts(stream: string): Promise<BesideLine[]>;
+  /** Texts of another store, for entries that are copied in after them; idempotent. */
+  putTexts(stream: string, lines: readonly BesideLine[]): Promise<void>;
+  /**
+   * Carries out the decision that is this entry of the stream `erasures`: the texts and objects that it names are no
+   * more. As often as you like; nothing is ever erased without such an entry.
+   * @throws {Error} where that entry decides nothing
+   */
+  erase(decision: number): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -30,6 +30,8 @@ export function recordWritersContract(name: string, place: () => Promise<Place>)
     const written = async (stream: string): Promise<Set<string>> => {
       const entries = await (await at.open()).read(stream);
       expect(verifyChain(stream, entries.map(entryLine))).toBeUndefined();
+      // Whatever is there has its text.
+      expect(entries.filter(({ erased, beside }) => erased || !beside)).toEqual([]);
       return new Set(entries.map(({ seq, body }) => `${seq} ${(body as { writer?: string }).writer ?? ''}`.trim()));
     };
 

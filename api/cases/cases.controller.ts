@@ -3,7 +3,9 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { ERASURES } from '../../record/erasing.js';
 import { HOUSE } from '../../record/stamp-keys.js';
+import { textsOf } from '../../record/texts-of.js';
 import { sentStream } from '../../workflows/messages.js';
 import { Who } from '../access/access.guard.js';
 import { requirePerson, requireReader } from '../access/caller.js';
@@ -53,6 +55,8 @@ const caseRecord = z
     sent: z.array(recordEntry).describe('What came of its notices, by who sent them'),
     keys: z.array(recordEntry).describe('Entries of the house that say which keys the API stamped with'),
     objects: z.record(z.string(), z.unknown()).describe('Plans and directories by their hash'),
+    texts: z.record(z.string(), z.string()).describe('Lines of the texts beside its entries, by their hash'),
+    erasures: z.array(recordEntry).describe('Which texts of the record were erased, and by whose decision'),
   })
   .meta({ id: 'CaseRecord' });
 
@@ -136,7 +140,9 @@ export class CasesController {
     void reply.header('content-disposition', `attachment; filename="${caseId}.record.json"`);
     const sent = await store.read(sentStream(caseId));
     const keys = (await store.read(HOUSE)).filter(({ body }) => (body as { type?: unknown }).type === 'stamp-key');
-    return { format: 'holdfire-record/1', caseId, entries, sent, keys, objects };
+    const erasures = await store.read(ERASURES);
+    const texts = await textsOf(store, [...entries, ...sent]);
+    return { format: 'holdfire-record/1', caseId, entries, sent, keys, objects, texts, erasures };
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { later, plus } from '../instant.js';
 import type { Instant } from '../instant.js';
+import { asErased } from '../erasure/erased.js';
 import { isSameJson } from '../same-json.js';
 import { Refused } from '../refused.js';
 import { act, latenessMs } from './act.js';
@@ -31,9 +32,15 @@ type Cause<K extends CaseEntryBody['cause']['kind']> = Extract<CaseEntryBody['ca
 
 /**
  * The faults of the entries 1 … of a case, in order; `blank` is made by `newCase` from the plan and directory that the
- * first entry names. A fault does not end it: what follows is judged from what is on record.
+ * first entry names. A fault does not end it: what follows is judged from what is on record. `erased`: of each entry the
+ * places whose words were erased by decision; there nothing is compared.
  */
-export function redecide(blank: CaseState, entries: readonly CaseEntryBody[]): DecisionFault[] {
+export function redecide(
+  blank: CaseState,
+  entries: readonly CaseEntryBody[],
+  erased: readonly (readonly string[])[] = [],
+): DecisionFault[] {
+  const wordsAreGone = erased.some((places) => places.length > 0);
   const faults: DecisionFault[] = [];
   let state = blank;
   let before: Instant = '';
@@ -41,7 +48,9 @@ export function redecide(blank: CaseState, entries: readonly CaseEntryBody[]): D
     const seq = index + 1;
     try {
       if (body.decidedAt < before) faults.push({ seq, says: 'It was decided before the entry before it.' });
-      faults.push(...faultsOf(state, body).map((says) => ({ seq, says })));
+      faults.push(
+        ...faultsOf(state, body, wordsAreGone ? (erased[index] ?? []) : undefined).map((says) => ({ seq, says })),
+      );
       before = later(before, body.decidedAt);
       faults.push(...pinnedOtherwise(state, body).map((says) => ({ seq, says })));
       state = applyEntry(state, seq, body);
@@ -54,13 +63,19 @@ export function redecide(blank: CaseState, entries: readonly CaseEntryBody[]): D
   return faults;
 }
 
-function faultsOf(state: CaseState, body: CaseEntryBody): string[] {
+function faultsOf(state: CaseState, body: CaseEntryBody, erased: readonly string[] | undefined): string[] {
   const { cause } = body;
   const found = cause.kind === 'due' ? turnOfDue(state, body, cause) : turnOfCommand(state, body, cause);
   const decided = again(state, body);
   if (!decided) return [...found, 'It opens no case, and it is the first.'];
-  const difference = differing(decided, body.events);
+  const comparable = erased ? comparedWith(body.events, decided, erased) : decided;
+  const difference = differing(comparable, body.events);
   return difference === undefined ? found : [...found, difference];
+}
+
+function comparedWith(recorded: readonly CaseEvent[], decided: readonly CaseEvent[], erased: readonly string[]) {
+  const events = erased.filter((place) => place.startsWith('/events/')).map((place) => place.slice('/events'.length));
+  return asErased(decided, recorded, events) as CaseEvent[];
 }
 
 /** The events as the rules have them; `undefined` where the entry gives nothing to decide from. */

@@ -48,15 +48,19 @@ export function sign(before: Publications, id: string, hash: string, asking: Ask
   if (hash !== one.hash) {
     throw new Refused('conflict', `${id} is about ${one.hash}; what you signed has another hash. Read it again.`);
   }
-  const first = one.signatures[0] as PublicationSignature;
+  requireSecond(one.signatures[0] as PublicationSignature, by, asking);
+  return { type: 'publication-signed', id, commandId: asking.commandId, hash, by };
+}
+
+/** @throws {Refused} where `by` is not the other person and side that is still needed after `first` */
+export function requireSecond(first: PublicationSignature, by: PublicationSignature, { directory, at }: Asking): void {
   if (first.person === by.person) throw new Refused('conflict', 'You have signed this; a second person is needed.');
-  if (needsTwoOrganisations(directoryAt(asking.directory, asking.at)) && first.organisation === by.organisation) {
+  if (needsTwoOrganisations(directoryAt(directory, at)) && first.organisation === by.organisation) {
     throw new Refused('conflict', 'Your organisation has signed this; a person of another organisation is needed.');
   }
   if (missing(first.sides, by.sides).length > 0) {
     throw new Refused('conflict', `${first.office} has signed for ${named(first.sides)}; the other side is needed.`);
   }
-  return { type: 'publication-signed', id, commandId: asking.commandId, hash, by };
 }
 
 /** @throws {Refused} */
@@ -92,12 +96,12 @@ const OF_SIDE: Record<Side, Words> = {
 
 const named = (sides: readonly Side[]): string => sides.map((side) => OF_SIDE[side].en).join(' and ');
 
-/** @throws {Refused} for whoever may not publish */
-export function signatureOf({ actor, directory, at }: Asking): PublicationSignature {
+const PUBLISHES = 'A plan or a directory is published by a legal office and an administrator.';
+
+/** @throws {Refused} for whoever may not publish; `who` says who may do what takes the same two */
+export function signatureOf({ actor, directory, at }: Asking, who = PUBLISHES): PublicationSignature {
   const sides = sidesOf(directory, actor.office);
-  if (sides.length === 0) {
-    throw new Refused('forbidden', 'A plan or a directory is published by a legal office and an administrator.');
-  }
+  if (sides.length === 0) throw new Refused('forbidden', who);
   if (actor.unconfirmed) {
     throw new Refused(
       'forbidden',

@@ -5,6 +5,8 @@ ${'='.repeat(20 + caseId.length)}
 entries.jsonl      the stream case/${caseId}: one line a decision, in canonical JSON (RFC 8785)
 sent.jsonl         the stream sent/${caseId}: what came of its notices, by who sent them
 stamp-keys.jsonl   lines of the stream "house" that say which keys (Ed25519) the API stamped commands with, and when
+texts/             the words of people that the entries name, each by the SHA-256 of its file
+erasures.jsonl     the stream "erasures": which texts were erased, and by whose decision; absent: none
 objects/           the plans and directories that the entries name, by their SHA-256
 manifest.json      the SHA-256 of every file here
 
@@ -17,9 +19,11 @@ It works offline, and says step by step what it checked and what is wrong, where
 By hand, with any tools:
 
 1. sha256sum of every file is what manifest.json says.
-2. Of entries.jsonl and sent.jsonl: "seq" counts 1, 2, 3 …; "prev" is the SHA-256 of the line before, without its
+2. Of entries.jsonl, sent.jsonl and erasures.jsonl: "seq" counts 1, 2, 3 …; "prev" is the SHA-256 of the line before, without its
    newline, and 64 zeros in the first line. Each line is its own canonical form.
-3. The SHA-256 of objects/HASH.json is HASH.
+3. The SHA-256 of objects/HASH.json and of texts/HASH.json is HASH. "beside" of an entry names texts by the place in its
+   body, where the line holds null: put "text" of the file there before you read on. A text that is missing was erased if
+   an entry "erasure-decided" in erasures.jsonl names its hash; else it was taken away. With a text its stamp is erased.
 4. "body.cause.stamp" of a command is an Ed25519 signature, base64, over the canonical JSON of
    {workflowId, commandId, actor, acceptedAt, bodyHash}: workflowId stands in "body.temporal", bodyHash is the SHA-256
    of the canonical JSON of "body.cause.body". The key is in stamp-keys.jsonl and was in force at acceptedAt. Only what

@@ -13,6 +13,7 @@ import type { CaseRecord, Fault } from '../verify/verify-record.js';
 const FORMAT = 'holdfire-case/1';
 const MANIFEST = 'manifest.json';
 const OBJECT = /^objects\/([0-9a-f]{64})\.json$/;
+const TEXT = /^texts\/([0-9a-f]{64})\.json$/;
 
 /** As the API hands it out. */
 export interface HandedOut {
@@ -21,6 +22,9 @@ export interface HandedOut {
   sent: readonly Entry[];
   keys: readonly Entry[];
   objects: Readonly<Record<string, unknown>>;
+  /** Lines of the texts beside its entries, by their hash. */
+  texts?: Readonly<Record<string, string>>;
+  erasures?: readonly Entry[];
 }
 
 /** Makes the folder, which must not be there or be empty; answers its files. @throws {Error} with a sentence */
@@ -28,13 +32,16 @@ export function writeCaseFolder(folder: string, record: HandedOut): string[] {
   mkdirSync(folder, { recursive: true });
   if (readdirSync(folder).length > 0) throw new Error(`${folder} is not empty; name a folder that is new.`);
   mkdirSync(join(folder, 'objects'));
+  mkdirSync(join(folder, 'texts'));
   const files: Record<string, string> = {
     'README.txt': byHand(record.caseId),
     'case.json': `${canonicalJson({ format: FORMAT, caseId: record.caseId })}\n`,
     'entries.jsonl': linesOf(record.entries),
     'sent.jsonl': linesOf(record.sent),
     'stamp-keys.jsonl': linesOf(record.keys),
+    ...(record.erasures?.length ? { 'erasures.jsonl': linesOf(record.erasures) } : {}),
   };
+  for (const [hash, line] of Object.entries(record.texts ?? {})) files[`texts/${hash}.json`] = line;
   for (const [hash, object] of Object.entries(record.objects)) files[`objects/${hash}.json`] = canonicalJson(object);
   const hashes = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256Hex(text)]));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
@@ -75,6 +82,10 @@ export function readCaseFolder(folder: string): CaseFolder {
     const hash = OBJECT.exec(name)?.[1];
     return hash === undefined ? [] : [[hash, parsed(folder, name, faults)]];
   });
+  const texts = names.flatMap((name) => {
+    const hash = TEXT.exec(name)?.[1];
+    return hash === undefined ? [] : [[hash, read(folder, name)] as const];
+  });
   const lines = (name: string): string[] =>
     names.includes(name)
       ? read(folder, name)
@@ -87,6 +98,8 @@ export function readCaseFolder(folder: string): CaseFolder {
     sent: lines('sent.jsonl'),
     keys: lines('stamp-keys.jsonl'),
     objects: Object.fromEntries(objects),
+    texts: Object.fromEntries(texts),
+    erasures: lines('erasures.jsonl'),
   };
   return { record, faults, files: names.length };
 }

@@ -15,9 +15,11 @@ import type { Plan } from '../../domain/plan/plan.js';
 import { hashOf } from '../canonical.js';
 import { parseLine, verifyChain } from '../entry.js';
 import type { Entry } from '../entry.js';
+import { ERASURES } from '../erasing.js';
 import { keyIdOf, withKey } from '../stamp-keys.js';
 import type { StampKey } from '../stamp-keys.js';
 import { commandFault } from '../verify-stamp.js';
+import { wholeEntries } from './texts.js';
 
 /** The record of a case as it is handed out: lines as they stand in the store. */
 export interface CaseRecord {
@@ -30,6 +32,10 @@ export interface CaseRecord {
   keys: readonly string[];
   /** Plans and directories, by the hash under which the entries name them. */
   objects: Readonly<Record<string, unknown>>;
+  /** Lines of the texts that lie beside the entries, by their hash. Absent in records of before. */
+  texts?: Readonly<Record<string, string>>;
+  /** Of the stream `erasures`, whole: which texts were erased, by whose decision. */
+  erasures?: readonly string[];
 }
 
 export interface Fault {
@@ -40,7 +46,7 @@ export interface Fault {
 }
 
 export interface Checked {
-  step: 'chain' | 'objects' | 'names' | 'stamps' | 'decisions' | 'notices';
+  step: 'chain' | 'texts' | 'objects' | 'names' | 'stamps' | 'decisions' | 'notices';
   /** What was checked, in words. */
   says: string;
   faults: Fault[];
@@ -54,15 +60,16 @@ export function verifyRecord(record: CaseRecord, trusted?: readonly string[]): C
   const streams = { case: `case/${record.caseId}`, sent: `sent/${record.caseId}` };
   const chain = chained(streams, record);
   if (chain.faults.length > 0) return [chain];
-  const entries = record.entries.map((line) => parseLine(line) as Entry<CaseEntryBody>);
+  const { checked: texts, entries } = wholeEntries(record, streams);
   const bodies = entries.map(({ body }) => body);
   const where = (seq: number): string => `${streams.case}, entry ${seq}`;
   return [
     chain,
+    texts,
     judged('objects', streams.case, () => named(record, bodies, where)),
     judged('names', streams.case, () => called(record, bodies, where)),
-    judged('stamps', streams.case, () => stamped(record, bodies, where, trusted)),
-    judged('decisions', streams.case, () => decided(record, bodies, where)),
+    judged('stamps', streams.case, () => stamped(record, entries, where, trusted)),
+    judged('decisions', streams.case, () => decided(record, entries, where)),
     judged('notices', streams.case, () => sentOrExplained(record, bodies, streams.case)),
   ];
 }
@@ -79,8 +86,8 @@ function judged(step: Checked['step'], where: string, check: () => Checked): Che
 
 type Where = (seq: number) => string;
 
-function chained(streams: { case: string; sent: string }, { entries, sent }: CaseRecord): Checked {
-  const found = [verifyChain(streams.case, entries), verifyChain(streams.sent, sent)];
+function chained(streams: { case: string; sent: string }, { entries, sent, erasures = [] }: CaseRecord): Checked {
+  const found = [verifyChain(streams.case, entries), verifyChain(streams.sent, sent), verifyChain(ERASURES, erasures)];
   const faults = found.flatMap((says) => (says === undefined ? [] : [{ where: says.split(':')[0] ?? '', says }]));
   if (entries.length === 0) faults.push({ where: streams.case, says: 'There is no entry at all.' });
   const says = `${entries.length + sent.length} lines are canonical, numbered without a gap, and each names the hash of the one before.`;
@@ -121,16 +128,23 @@ function called({ caseId }: CaseRecord, bodies: readonly CaseEntryBody[], where:
 
 function stamped(
   record: CaseRecord,
-  bodies: readonly CaseEntryBody[],
+  entries: readonly Entry<CaseEntryBody>[],
   where: Where,
   trusted: readonly string[] | undefined,
 ): Checked {
   const { keys, faults } = keysOf(record);
   let checked = 0;
-  for (const [index, { cause, temporal, behaviours, events }] of bodies.entries()) {
+  let gone = 0;
+  for (const [index, { body: whole, erased = [] }] of entries.entries()) {
+    const { cause, temporal, behaviours, events } = whole;
     const opened = events.find((event) => event.type === 'case-opened');
     if (cause.kind !== 'command' || !follows(opened ?? { behaviours }, 2)) continue;
     if (isItsOwn(cause)) continue;
+    // A stamp is over the words: it went with them.
+    if (erased.some((place) => place.startsWith('/cause/'))) {
+      gone += 1;
+      continue;
+    }
     checked += 1;
     const { commandId, actor, acceptedAt, stamp = '', body } = cause;
     const says = commandFault(keys, temporal.workflowId, { commandId, actor, acceptedAt, stamp, body });
@@ -139,10 +153,11 @@ function stamped(
   const ids = keys.map(({ keyId }) => keyId);
   const strange = trusted ? ids.filter((id) => !trusted.includes(id)) : [];
   faults.push(...strange.map((id) => ({ where: 'stamp-keys', says: `Key ${id} is none of those that you trust.` })));
+  const more = gone === 0 ? '' : ` Of ${gone} more the words were erased, and their stamps with them.`;
   const says =
-    checked === 0
+    checked === 0 && gone === 0
       ? 'No command carries a stamp: the case says that it ran under the rules of the first release, which had none. Nothing here shows who sent what.'
-      : `${checked} commands carry a stamp over exactly these words, by ${ids.join(', ')}${trusted ? '' : '. Whether that is the API’s key, ask those who published it'}.`;
+      : `${checked} commands carry a stamp over exactly these words, by ${ids.join(', ')}${trusted ? '' : '. Whether that is the API’s key, ask those who published it'}.${more}`;
   return { step: 'stamps', says, faults };
 }
 
@@ -169,7 +184,8 @@ function isWhole({ keyId, publicKey }: StampKey): boolean {
   }
 }
 
-function decided({ objects }: CaseRecord, bodies: readonly CaseEntryBody[], where: Where): Checked {
+function decided({ objects }: CaseRecord, entries: readonly Entry<CaseEntryBody>[], where: Where): Checked {
+  const bodies = entries.map(({ body }) => body);
   const says = `${bodies.length} decisions were taken anew from the commands and the plan, and compared event by event: nothing early, nothing out of turn, quorums as the plan has them, everyone told whom the plan names.`;
   const [first] = bodies;
   const plan = first && (objects[first.plan.hash] as Plan | undefined);
@@ -177,7 +193,11 @@ function decided({ objects }: CaseRecord, bodies: readonly CaseEntryBody[], wher
   if (!first || !plan || !directory) {
     return { step: 'decisions', says, faults: [{ where: where(1), says: 'Its plan or directory is missing.' }] };
   }
-  const found = redecide(newCase(plan, first.plan, directory, first.directoryHash), bodies);
+  const found = redecide(
+    newCase(plan, first.plan, directory, first.directoryHash),
+    bodies,
+    entries.map(({ erased = [] }) => erased),
+  );
   return { step: 'decisions', says, faults: found.map(({ seq, says: fault }) => ({ where: where(seq), says: fault })) };
 }
 

@@ -245,9 +245,10 @@ export class CaseStory {
   async faultsOfRecord(): Promise<string[]> {
     const { status, body } = await this.product.as(this.reader).get(`/cases/${this.caseId}/record`);
     if (status !== 200) throw new Error(`The record was answered ${status}: ${JSON.stringify(body)}`);
-    const { entries, sent, keys, objects } = body as HandedOut;
+    const { entries, sent, keys, objects, texts = {}, erasures = [] } = body as HandedOut;
     const lines = (of: readonly Entry[]): string[] => of.map((entry) => entryLine(entry));
-    const record = { caseId: this.caseId, entries: lines(entries), sent: lines(sent), keys: lines(keys), objects };
+    const handed = { entries: lines(entries), sent: lines(sent), keys: lines(keys), erasures: lines(erasures) };
+    const record = { caseId: this.caseId, ...handed, objects, texts };
     return verifyRecord(record).flatMap(({ faults }) => faults.map(({ where, says }) => `${where}: ${says}`));
   }
 

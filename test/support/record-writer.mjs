@@ -1,6 +1,6 @@
 /**
  * A process that writes to a record and says, one line each, what it was told is durable:
- * `node record-writer.mjs MODULES LOCATION many|next STREAM WRITER COUNT`. Killed at any moment by its test.
+ * `node record-writer.mjs MODULES LOCATION many|next|erase STREAM WRITER COUNT`. Killed at any moment by its test.
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,18 +17,20 @@ const say = (line) => writeSync(1, `${line}\n`);
 const padding = 'х'.repeat(700);
 
 say('ready');
-if (mode === 'many') {
+if (mode === 'erase') {
+  for (;;) await store.erase(Number(count));
+} else if (mode === 'many') {
   let seq = ((await store.last(stream))?.seq ?? 0) + 1;
   for (let n = 0; n < Number(count); n += 1) {
     // The same whoever writes them, as two workers have the same decisions of a case.
-    const bodies = Array.from({ length: 1 + (seq % 4) }, (_, index) => ({ n: seq + index, padding }));
+    const bodies = Array.from({ length: 1 + (seq % 4) }, (_, index) => ({ n: seq + index, text: padding }));
     await store.appendMany(stream, seq, bodies);
     for (const { n: number } of bodies) say(number);
     seq += bodies.length;
   }
 } else {
   for (let n = 0; n < Number(count); n += 1) {
-    const entry = await store.appendNext(stream, () => ({ writer, n, padding }));
+    const entry = await store.appendNext(stream, () => ({ writer, n, text: padding }));
     say(`${entry.seq} ${writer} ${n}`);
   }
 }
