@@ -24,8 +24,8 @@ async function place() {
   };
   const everything = async () => {
     const files = await readdir(folder, { recursive: true, withFileTypes: true });
-    const texts = files.map((one) => (one.isFile() ? readFile(join(one.parentPath, one.name), 'utf8') : ''));
-    return (await Promise.all(texts)).join('\n');
+    const paths = files.filter((one) => one.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+    return (await Promise.all(paths.map((path) => readFile(path, 'utf8')))).join('\n');
   };
   return { folder, location: `dir:${folder}`, open, remove, everything };
 }

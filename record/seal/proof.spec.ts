@@ -16,7 +16,8 @@ const clock = (): number => Date.parse(AT);
 const [FIRST, SECOND] = [generateKeyPairSync('ed25519').privateKey, generateKeyPairSync('ed25519').privateKey];
 const [ONE, TWO] = [FIRST, SECOND].map((key) => formatVerifierKey(verifierOf(ORIGIN, key))) as [string, string];
 
-const linesOf = (stream: string, bodies: readonly unknown[]): string[] => chained(stream, BEGINNING, bodies, clock);
+const linesOf = (stream: string, bodies: readonly unknown[]): string[] =>
+  chained(stream, BEGINNING, bodies, clock).lines;
 const entriesOf = (lines: readonly string[]): Entry[] => lines.map((line) => JSON.parse(line) as Entry);
 
 /** A log in which the leaves of these streams alternate, with a checkpoint at the end. */
