@@ -25,4 +25,6 @@ export interface ApiSettings {
   signOn?: SingleSignOnSettings;
   /** What one caller may ask for in a minute; absent: `access/limits.ts`. */
   limits?: Readonly<Record<Budget, number>>;
+  /** Accepted reports that may wait for their cases; absent: `reports/intake-pace.ts`. */
+  mostPending?: number;
 }

@@ -162,4 +162,14 @@ export class IntakeLog {
   pending(): Entry<Accepted>[] {
     return [...this.unanswered.values()];
   }
+
+  get pendingCount(): number {
+    return this.unanswered.size;
+  }
+
+  /** When the oldest of them was accepted. */
+  get pendingSince(): string | undefined {
+    const [oldest] = this.unanswered.values();
+    return oldest?.body.acceptedAt;
+  }
 }

@@ -38,7 +38,15 @@ export class HealthController {
       world.views.all().filter(({ state }) => state.status === status).length;
     gauge('holdfire_cases_open', 'Cases that are open', (world) => cases(world, 'open'));
     gauge('holdfire_cases_quiet', 'Cases in their quiet period', (world) => cases(world, 'quiet'));
-    gauge('holdfire_intake_pending', 'Accepted reports that no case has yet', (world) => world.intake.pending().length);
+    gauge('holdfire_intake_pending', 'Accepted reports that no case has yet', (world) => world.intake.pendingCount);
+    gauge('holdfire_intake_pending_age_seconds', 'Age of the oldest of them', (world) =>
+      ageOf(world.intake.pendingSince),
+    );
+    gauge(
+      'holdfire_intake_in_flight_most',
+      'Reports that open a case and go on at once',
+      (world) => world.pace.openings.window,
+    );
     gauge('holdfire_clock_offset_ms', "Temporal server's clock minus this host's", (world) => world.clock.offsetMs());
     gauge(
       'holdfire_overdue_duties',
@@ -73,6 +81,10 @@ export class HealthController {
     void reply.type(this.registry.contentType).send(await this.registry.metrics());
   }
 }
+
+/** Seconds; 0 where nothing waits. */
+const ageOf = (since: string | undefined): number =>
+  since === undefined ? 0 : Math.max(0, (Date.now() - Date.parse(since)) / 1000);
 
 async function partsOf(world: World): Promise<Part[]> {
   const { name, namespace } = world.settings;

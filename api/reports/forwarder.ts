@@ -1,6 +1,6 @@
 /**
  * Sends accepted reports that no case has yet: after a crash of the API, an outage of Temporal, or a case that was
- * just closing. A bounded number at once, one at a time per scope, the most urgent first.
+ * just closing. One at a time per scope, the most urgent first; how many go on at once is the pace's (`intake-pace.ts`).
  */
 import type { Envelope, ReportBody } from '../../domain/case/commands.js';
 import type { Entry } from '../../record/entry.js';
@@ -14,7 +14,6 @@ const EVERY_MS = 1000;
 const YOUNG_MS = 6000;
 /** What was left with Temporal is in its history; only a case that was lost there needs it again. */
 const LEFT_MS = 300_000;
-const MOST_AT_ONCE = 4;
 const MOST_A_ROUND = 200;
 
 export class Forwarder {
@@ -38,6 +37,8 @@ export class Forwarder {
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
+    // Whoever waits for a turn goes away; the next process finds it in the intake.
+    for (const { pace } of this.worlds) pace.close();
     await Promise.all(this.busy.values());
   }
 
@@ -60,27 +61,20 @@ export class Forwarder {
       // For what a review let go on no request waits.
       .filter(
         ({ recordedAt, body }) =>
-          (recordedAt <= before || body.judgedIn !== undefined) && !this.reports.isLeft(body.commandId, LEFT_MS),
+          (recordedAt <= before || body.judgedIn !== undefined) &&
+          !this.reports.isLeft(body.commandId, LEFT_MS) &&
+          !this.reports.isUnderWay(body.commandId),
       )
       .sort(moreUrgent)
       .slice(0, MOST_A_ROUND);
-    const queues = byScope(due);
-    for (let at = 0; at < queues.length && !this.stopped; at += MOST_AT_ONCE) {
-      const answered = await Promise.all(
-        queues.slice(at, at + MOST_AT_ONCE).map((queue) => this.inOrder(world, queue)),
-      );
-      // Nothing came through: Temporal is away, and the rest waits for the next round.
-      if (!answered.some(Boolean)) return;
-    }
+    await Promise.all(byScope(due).map((queue) => this.inOrder(world, queue)));
   }
 
-  /** Whether any of them came through; one that does not ends the round for its scope. */
-  private async inOrder(world: World, queue: readonly Entry<Accepted>[]): Promise<boolean> {
-    for (const [index, entry] of queue.entries()) {
-      if (this.stopped) return index > 0;
-      if (!(await this.forward(world, entry))) return index > 0;
+  /** One that does not come through ends the round for its scope. */
+  private async inOrder(world: World, queue: readonly Entry<Accepted>[]): Promise<void> {
+    for (const entry of queue) {
+      if (this.stopped || !(await this.forward(world, entry))) return;
     }
-    return true;
   }
 
   private async forward(world: World, entry: Entry<Accepted>): Promise<boolean> {

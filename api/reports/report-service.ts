@@ -2,7 +2,7 @@
  * Reports: judged as far as they can be without a case, written into the intake, and then given to their case. Once in
  * the intake a report is never lost and never taken twice; its first answer is its answer for ever (RULES 2).
  */
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { answerOf } from '../../domain/case/answer.js';
 import { requireSingle } from '../../domain/case/authority.js';
 import type { Envelope, ReportBody } from '../../domain/case/commands.js';
@@ -23,14 +23,27 @@ import { allowedRun, tried } from '../commands/dry-run.js';
 import type { DryRun } from '../commands/dry-run.js';
 import { ofRefusal, Problem, unavailable } from '../problem.js';
 import { Reply } from '../reply.js';
+import { SETTINGS } from '../tokens.js';
+import type { ApiSettings } from '../tokens.js';
 import type { ReportInput } from '../schema.js';
 import type { World } from '../worlds/world.js';
 import { dispose, scopeOf } from './disposition.js';
+import { MOST_PENDING } from './intake-pace.js';
+import type { Pace } from './pace.js';
 import { caseStart, tryOpening } from './opening.js';
 import { reportBody } from './report-body.js';
 import { afterClosureReply, reportReply, reviewReply } from './report-reply.js';
 import { send } from './report-way.js';
 import { toReview } from '../reviews/review-address.js';
+
+/**
+ * How long a request waits for its report to get its turn; then it is answered 202, and the report goes on from the
+ * intake. With its turn it waits for as long as the case takes.
+ */
+const TURN_MS = 800;
+
+/** When asking again is worth it while the backlog is full. */
+const FULL_RETRY_AFTER = '30';
 
 type ToBeAccepted = Omit<Accepted, 'type' | 'revision'>;
 
@@ -40,6 +53,13 @@ export class ReportService {
   private readonly underWay = new Map<string, Promise<Answered | undefined>>();
   /** Left with Temporal as a signal: sending again would only make its history longer. */
   private readonly left = new Map<string, number>();
+  /** Reports that wait for their turn. */
+  private readonly queued = new Set<string>();
+  private readonly mostPending: number;
+
+  constructor(@Inject(SETTINGS) { mostPending = MOST_PENDING }: ApiSettings) {
+    this.mostPending = mostPending;
+  }
 
   async submit(ask: Ask, input: ReportInput): Promise<Reply<object>> {
     const { world, actor, dryRun } = ask;
@@ -56,6 +76,7 @@ export class ReportService {
     requireNewCommand(world, envelope);
     const { reportKey, contentHash } = body;
     const { why, ...disposed } = dispose(world, workflowId, body, acceptedAt);
+    if (disposed.disposition === 'forward') this.requireRoom(world);
     const review = why === undefined ? {} : { review: toReview(world, scope, envelope, why) };
     const accepted = { commandId, reportKey, contentHash, scope, acceptedAt, envelope, ...disposed, ...review };
     return await this.accept(world, accepted, envelope);
@@ -68,12 +89,32 @@ export class ReportService {
       const { entry } = acceptance;
       if (entry.body.disposition === 'review') return Reply.created(reviewReply(entry));
       if (entry.body.disposition === 'after-closure') return Reply.created(afterClosureReply(entry));
-      const done = await this.forward(world, entry);
+      const done = await this.unlessQueued(this.forward(world, entry), accepted.commandId);
       return done ? Reply.created(reportReply(done, entry)) : pending(accepted.commandId, accepted.acceptedAt);
     } catch (error) {
       if (!(error instanceof RecordUnavailable)) throw error;
       return await this.pastTheRecord(world, accepted, envelope, error);
     }
+  }
+
+  /** @throws {Problem} `unavailable` where so many wait that one more would only be forgotten by people */
+  private requireRoom({ intake }: World): void {
+    if (intake.pendingCount < this.mostPending) return;
+    const detail = `${intake.pendingCount} accepted reports wait for their cases, the oldest since ${intake.pendingSince ?? 'now'}; nothing was accepted. Ask again soon.`;
+    throw new Problem('unavailable', detail, { headers: { 'retry-after': FULL_RETRY_AFTER } });
+  }
+
+  /** What comes of it, where it has its turn soon; `undefined` while it is durable and waits. */
+  private async unlessQueued(way: Promise<Answered | undefined>, commandId: string): Promise<Answered | undefined> {
+    let late: NodeJS.Timeout | undefined;
+    const patience = new Promise<undefined>((resolve) => {
+      late = setTimeout(() => {
+        if (this.queued.has(commandId)) resolve(undefined);
+      }, TURN_MS);
+    });
+    // What its case refuses later stands in the intake, and is the answer to the next who asks.
+    way.catch(() => undefined);
+    return await Promise.race([way, patience]).finally(() => clearTimeout(late));
   }
 
   /**
@@ -90,6 +131,11 @@ export class ReportService {
     return await way;
   }
 
+  /** It waits for its turn, or is being sent. */
+  isUnderWay(commandId: string): boolean {
+    return this.underWay.has(commandId);
+  }
+
   /** Whether this process gave it to Temporal as a signal less than `ms` ago. */
   isLeft(commandId: string, ms: number): boolean {
     const at = this.left.get(commandId);
@@ -97,10 +143,47 @@ export class ReportService {
   }
 
   private async onItsWay(world: World, { body: accepted }: Entry<Accepted>): Promise<Answered | undefined> {
-    const { commandId, scope, reportKey } = accepted;
+    const { commandId, scope } = accepted;
     const envelope = accepted.envelope as Envelope<ReportBody>;
     const known = world.views.command(commandId);
     if (known) return await this.arrived(world, commandId, { commandId, ...known });
+    const turn = await this.turn(world, accepted);
+    if (!turn) return undefined;
+    const since = performance.now();
+    let answered = false;
+    try {
+      const done = await this.sent(world, accepted, envelope);
+      answered = done !== undefined;
+      return done;
+    } finally {
+      turn.leave(scope, answered ? performance.now() - since : undefined);
+    }
+  }
+
+  /** In the lane of what it does: a report whose case another one is just opening joins that. */
+  private async turn(world: World, { commandId, scope, envelope }: Accepted): Promise<Pace | undefined> {
+    const urgency = (envelope as Envelope<ReportBody>).body.occurredAt.earliest;
+    const workflowId = caseWorkflowId(world.settings.agreement, scope);
+    const joins = (): boolean => (world.views.latest(workflowId)?.state.status ?? 'closed') !== 'closed';
+    const { openings, joins: cheap } = world.pace;
+    this.queued.add(commandId);
+    try {
+      if (!joins()) {
+        if (!(await openings.enter(urgency, scope))) return undefined;
+        if (!joins()) return openings;
+        openings.giveBack(scope);
+      }
+      return (await cheap.enter(urgency, scope)) ? cheap : undefined;
+    } finally {
+      this.queued.delete(commandId);
+    }
+  }
+
+  private async sent(
+    world: World,
+    { commandId, scope, reportKey }: Accepted,
+    envelope: Envelope<ReportBody>,
+  ): Promise<Answered | undefined> {
     const outcome = await send(world, scope, envelope);
     switch (outcome.kind) {
       case 'answered': {
@@ -139,7 +222,7 @@ export class ReportService {
     const refusal = world.intake.refusal(commandId);
     if (refusal) throw new Problem(refusal.code as Problem['code'], refusal.detail);
     const onItsWay = this.underWay.get(commandId);
-    const done = onItsWay ? await onItsWay : undefined;
+    const done = onItsWay ? await this.unlessQueued(onItsWay, commandId) : undefined;
     if (done) return Reply.ok(reportReply(done, first));
     const place = world.views.command(commandId) ?? world.views.report(reportKey);
     const entry = place && (await world.views.entry(place));

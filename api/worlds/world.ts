@@ -24,6 +24,7 @@ import type { Log } from '../log/log.js';
 import { DirectoryKeeper } from '../publications/directory-keeper.js';
 import { InForceNow } from '../publications/in-force.js';
 import { ReviewViews } from '../reviews/review-views.js';
+import { IntakePace } from '../reports/intake-pace.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
 import { CaseGateway } from '../temporal/case-gateway.js';
 import type { Stamper } from '../temporal/stamp.js';
@@ -52,6 +53,8 @@ export interface World {
   holds: HoldKeeper;
   watch: CaseWatch;
   histories: HistoryKeeper;
+  /** How fast reports go on to Temporal. */
+  pace: IntakePace;
   /** Since when this API's stamps count. */
   stampsSince: Instant;
   readonly offices: ReadonlyMap<string, Office>;
@@ -97,6 +100,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     log,
   });
   const foreign = new ForeignAlarms(house, log);
+  const pace = new IntakePace();
   const reviews = new ReviewViews(() => inForce.plan);
   const views = new CaseViews({
     store,
@@ -114,6 +118,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
       flags.fold(entry);
       watch.fold(entry);
       histories.fold(entry);
+      pace.fold(entry);
     },
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
@@ -150,6 +155,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     holds,
     watch,
     histories,
+    pace,
     tests,
     store,
     intake,
@@ -164,6 +170,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     client,
     late: [],
     close: async () => {
+      pace.close();
       events.close();
       views.close();
       await keeper.close();

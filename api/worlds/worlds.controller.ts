@@ -62,6 +62,8 @@ const summaryAnswer = z
     overdue: z.int().describe('Cases in which a duty is overdue'),
     notTold: z.int().describe('Cases of which no channel reached somebody'),
     intakePending: z.int().describe('Accepted reports that no case has yet'),
+    intakePendingSince: instantText.optional().describe('When the oldest of them was accepted'),
+    intakeInFlight: z.int().describe('How many reports that open a case go on at once now'),
     reviews: z.int().describe('Reports that wait for the outcome of a review'),
   })
   .meta({ id: 'Summary' });
@@ -127,6 +129,7 @@ export class WorldsController {
   summary(@Who() caller: Caller): z.infer<typeof summaryAnswer> {
     requirePerson(caller, 'the summary');
     const { world } = caller;
+    const { intake, pace } = world;
     const all = world.views.all().map(summaryOf);
     const limit = instant(ms(world.clock.now()) + SOON_MS / world.settings.speed);
     const live = all.filter(({ status }) => status !== 'closed');
@@ -137,7 +140,9 @@ export class WorldsController {
       dueSoon: live.filter(({ next }) => next !== undefined && next.at <= limit).length,
       overdue: live.filter(({ overdue }) => overdue.length > 0).length,
       notTold: live.filter(({ notTold }) => notTold.length > 0).length,
-      intakePending: world.intake.pending().length,
+      intakePending: intake.pendingCount,
+      ...(intake.pendingSince === undefined ? {} : { intakePendingSince: intake.pendingSince }),
+      intakeInFlight: pace.openings.window,
       reviews: world.reviews.waitingCount(),
     };
   }

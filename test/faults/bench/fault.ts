@@ -1,0 +1,127 @@
+/** What a fault is: something that is done to the running product, and the proof that it happened. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Rig, Service } from './rig.js';
+
+/** At which moment of the cases it strikes. */
+export const PHASES = ['accepted', 'notices', 'told', 'signature', 'gate', 'closing'] as const;
+export type Phase = (typeof PHASES)[number];
+
+export interface Fault {
+  name: string;
+  /** How long the product is without something, milliseconds; notices may be as late as that and the bound. */
+  outageMs: number;
+  /** Why it cannot be run here; empty where it can. */
+  cannot?: (rig: Rig) => string;
+  /** Strikes, waits, mends; answers the proof that it happened. Throws where it did not. */
+  strike(rig: Rig): Promise<string>;
+  /** By how much clocks of the product may differ from the checker's. */
+  toleranceMs?: number;
+}
+
+/** @throws where what had to happen did not */
+function proven(happened: boolean, proof: string): string {
+  if (!happened) throw new Error(`The fault did not happen: ${proof}.`);
+  return proof;
+}
+
+export const killed = (names: readonly Service[], outageMs: number): Fault => ({
+  name: `kill -9 ${names.length === 4 ? 'everything' : names.join(', ')}, back after ${outageMs / 1000} s`,
+  outageMs: outageMs + STARTING_MS,
+  strike: async (rig) => {
+    const how = await Promise.all(names.map(async (name) => await rig.kill(name)));
+    await sleep(outageMs);
+    for (const name of names) rig.begin(name);
+    await rig.ready();
+    return proven(
+      how.every((one) => one === 'SIGKILL'),
+      how.join(' '),
+    );
+  },
+});
+
+/** A process of Node that loads the product, and a server that opens its database, on a busy machine. */
+const STARTING_MS = 6000;
+
+export const held = (names: readonly Service[], outageMs: number): Fault => ({
+  name: `SIGSTOP ${names.length === 4 ? 'everything' : names.join(', ')} for ${outageMs / 1000} s`,
+  outageMs,
+  strike: async (rig) => {
+    const states = await Promise.all(names.map(async (name) => await rig.hold(name, true)));
+    await sleep(outageMs);
+    for (const name of names) await rig.hold(name, false);
+    return proven(
+      states.every((state) => state === 'T' || state === 't'),
+      `state ${states.join(' ')}`,
+    );
+  },
+});
+
+export const cut = (side: 'worker' | 'api', outageMs: number): Fault => ({
+  name: `network cut between ${side} and server for ${outageMs / 1000} s`,
+  outageMs,
+  strike: async (rig) => {
+    const line = side === 'worker' ? rig.workerLine : rig.apiLine;
+    const before = line.broken;
+    line.cut();
+    await sleep(outageMs);
+    line.mend();
+    return proven(line.broken > before, `${line.broken - before} connections broken`);
+  },
+});
+
+export const mail = (mood: 'refusing' | 'greylisting' | 'slow' | 'dropping', outageMs: number): Fault => ({
+  name:
+    { refusing: 'SMTP down', greylisting: 'SMTP greylisting', slow: 'SMTP slow', dropping: 'SMTP drops after DATA' }[
+      mood
+    ] + ` for ${outageMs / 1000} s`,
+  // What the relay keeps back is tried again half a minute later at the latest; what is slow, seconds.
+  outageMs: outageMs + RETRY_MS,
+  strike: async ({ mail: relay }) => {
+    const before = relay.mood.misbehaved;
+    if (mood === 'refusing') await relay.close();
+    else relay.mood.now = mood;
+    await sleep(outageMs);
+    if (mood === 'refusing') await relay.open();
+    relay.mood.now = 'well';
+    const times = relay.mood.misbehaved - before;
+    return mood === 'refusing' ? `port closed for ${outageMs} ms` : proven(times > 0, `${times} mails met it`);
+  },
+});
+
+/** Waits between attempts are 1, 2, 5, 10, 20, 30 s: what failed through an outage comes within as long again. */
+const RETRY_MS = 20_000;
+
+export const webhook = (
+  mood: 'error' | 'silent' | 'redirecting' | 'endless' | 'resetting',
+  outageMs: number,
+): Fault => ({
+  name: `webhook ${{ error: 'answers 500', silent: 'never answers', redirecting: 'redirects', endless: 'has an endless body', resetting: 'resets' }[mood]} for ${outageMs / 1000} s`,
+  outageMs: outageMs + RETRY_MS,
+  strike: async ({ webhooks }) => {
+    const before = webhooks.mood.misbehaved;
+    webhooks.mood.now = mood;
+    await sleep(outageMs);
+    webhooks.mood.now = 'well';
+    const times = webhooks.mood.misbehaved - before;
+    return proven(times > 0, `${times} calls met it`);
+  },
+});
+
+export const postgresAway = (how: 'stopped' | 'killed' | 'frozen' | 'flapping', outageMs: number): Fault => ({
+  name: `record's PostgreSQL ${how} for ${outageMs / 1000} s`,
+  outageMs,
+  cannot: ({ postgres }) => (postgres ? '' : 'the record of this run lies in a folder'),
+  strike: async ({ postgres }) => {
+    if (!postgres) throw new Error('There is no PostgreSQL.');
+    const times = how === 'flapping' ? 5 : 1;
+    for (let nth = 0; nth < times; nth += 1) {
+      if (how === 'frozen') await postgres.freeze();
+      else await postgres.pause(how === 'killed' ? 'SIGQUIT' : 'SIGINT');
+      await sleep(outageMs / times / (times > 1 ? 2 : 1));
+      if (how === 'frozen') postgres.thaw();
+      else await postgres.resume();
+      if (times > 1) await sleep(outageMs / times / 2);
+    }
+    return `${times} times`;
+  },
+});

@@ -1,0 +1,95 @@
+/** The rows of the table: which fault strikes at which phase, on which record. */
+import { cut, held, killed, mail, PHASES, postgresAway, webhook } from './fault.js';
+import type { Fault } from './fault.js';
+import type { Struck } from './row.js';
+import { SERVICES } from './rig.js';
+import type { Seeded } from './seeded.js';
+
+export interface Planned {
+  name: string;
+  struck: readonly Struck[];
+  record: 'folder' | 'postgres';
+  /** Why this bench cannot run it. */
+  cannot?: string;
+}
+
+const row = (record: Planned['record'], ...struck: Struck[]): Planned => ({
+  name: struck.map(({ fault }) => fault.name).join('; '),
+  struck,
+  record,
+});
+
+const everywhere = (
+  record: Planned['record'],
+  fault: Fault,
+  phases: readonly (typeof PHASES)[number][] = PHASES,
+): Planned[] => phases.map((phase) => row(record, { phase, fault }));
+
+const MINUTE = 60_000;
+
+export const ROWS: readonly Planned[] = [
+  { name: 'nothing', struck: [], record: 'postgres' },
+  ...everywhere('postgres', killed(['worker-1', 'worker-2'], 1000)),
+  ...everywhere('postgres', killed(['worker-1'], 1000), ['notices', 'gate']),
+  ...everywhere('postgres', killed(['api'], 1000), ['accepted', 'notices', 'signature']),
+  ...everywhere('postgres', killed(['temporal'], 1000)),
+  ...everywhere('postgres', killed(SERVICES, 1000), ['notices', 'signature', 'gate', 'closing']),
+  ...everywhere('postgres', held(['worker-1', 'worker-2'], 8000), ['notices', 'gate']),
+  ...everywhere('postgres', held(['api'], 8000), ['accepted', 'signature']),
+  ...everywhere('postgres', held(['temporal'], 8000), ['notices', 'gate']),
+  ...everywhere('postgres', held(SERVICES, 8000), ['gate', 'closing']),
+  row('postgres', { phase: 'gate', fault: killed(['temporal'], MINUTE) }),
+  row('postgres', { phase: 'notices', fault: postgresAway('stopped', MINUTE) }),
+  row('postgres', { phase: 'gate', fault: postgresAway('killed', 20_000) }),
+  row('postgres', { phase: 'gate', fault: postgresAway('frozen', 20_000) }),
+  row('postgres', { phase: 'notices', fault: postgresAway('flapping', 20_000) }),
+  ...everywhere('postgres', cut('worker', 15_000), ['notices', 'gate']),
+  ...everywhere('postgres', cut('api', 15_000), ['accepted', 'signature']),
+  ...(['refusing', 'greylisting', 'slow', 'dropping'] as const).flatMap((mood) =>
+    everywhere('postgres', mail(mood, 15_000), ['accepted', 'gate']),
+  ),
+  ...(['error', 'silent', 'redirecting', 'endless', 'resetting'] as const).flatMap((mood) =>
+    everywhere('postgres', webhook(mood, 15_000), ['accepted', 'gate']),
+  ),
+];
+
+/** In `npm test`: one batch, each kind of process killed at its most telling moment, and sinks that misbehave. */
+export const SHORT: readonly Planned[] = [
+  row(
+    'postgres',
+    { phase: 'notices', fault: killed(['worker-1'], 500) },
+    { phase: 'signature', fault: held(['api'], 1500) },
+    { phase: 'gate', fault: killed(['temporal'], 500) },
+  ),
+  row(
+    'postgres',
+    { phase: 'accepted', fault: mail('dropping', 2000) },
+    { phase: 'told', fault: postgresAway('killed', 2000) },
+    { phase: 'gate', fault: killed(SERVICES, 500) },
+  ),
+];
+
+const ANY: readonly ((random: Seeded) => Fault)[] = [
+  (random) => killed([random.pick(SERVICES)], random.between(200, 4000)),
+  (random) =>
+    killed(
+      random.pick([['worker-1', 'worker-2'], [...SERVICES], ['api', 'temporal']] as const),
+      random.between(200, 3000),
+    ),
+  (random) => held([random.pick(SERVICES)], random.between(1000, 10_000)),
+  (random) => cut(random.pick(['worker', 'api'] as const), random.between(1000, 10_000)),
+  (random) => mail(random.pick(['greylisting', 'slow', 'dropping', 'refusing'] as const), random.between(8000, 12_000)),
+  (random) => webhook(random.pick(['error', 'silent', 'endless', 'resetting'] as const), random.between(8000, 12_000)),
+  (random) => postgresAway(random.pick(['stopped', 'killed', 'frozen'] as const), random.between(1000, 8000)),
+];
+
+/** Two to four at once, in the order of their phases. */
+export function STORM(random: Seeded): Struck[] {
+  const phases = PHASES.filter(() => random.next() < 0.5);
+  const chosen = phases.length >= 2 ? phases : (['notices', 'gate'] as const);
+  return chosen.slice(0, 4).map((phase) => {
+    // Of sinks only where something is sent for certain.
+    const pool = phase === 'accepted' || phase === 'gate' ? ANY : ANY.filter((_, nth) => nth !== 4 && nth !== 5);
+    return { phase, fault: random.pick(pool)(random) };
+  });
+}
