@@ -8,7 +8,7 @@ import { temporalProgram } from '../../../cli/start/temporal-program.js';
 import { isGood, runRow } from './row.js';
 import type { Row } from './row.js';
 import { Rig } from './rig.js';
-import { ROWS, SHORT, STORM } from './rows.js';
+import { ALLEGED_SECTORS, BURST_SECTORS, ROWS, SHORT, STORM } from './rows.js';
 import type { Planned } from './rows.js';
 import { Seeded } from './seeded.js';
 import { table, writeDocument } from './table.js';
@@ -54,7 +54,7 @@ async function onRig(record: 'folder' | 'postgres', list: readonly Planned[]): P
   const cases = Number(values.cases ?? (values.short ? 10 : 16));
   const sectors = Array.from({ length: cases * list.length }, (_, nth) => `F-${String(nth + 1).padStart(4, '0')}`);
   const rig = await Rig.start(await temporalProgram((sentence) => void process.stderr.write(`${sentence}\n`)), {
-    sectors,
+    sectors: [...sectors, ...BURST_SECTORS, ...ALLEGED_SECTORS],
     record,
     hourMs: values.short ? SHORT_HOUR_MS : HOUR_MS,
   });

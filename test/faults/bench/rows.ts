@@ -1,4 +1,5 @@
 /** The rows of the table: which fault strikes at which phase, on which record. */
+import { burst } from './burst.js';
 import { cut, held, killed, mail, PHASES, postgresAway, webhook } from './fault.js';
 import type { Fault } from './fault.js';
 import type { Struck } from './row.js';
@@ -25,6 +26,13 @@ const everywhere = (
   phases: readonly (typeof PHASES)[number][] = PHASES,
 ): Planned[] => phases.map((phase) => row(record, { phase, fault }));
 
+/** Sectors of their own for bursts: what is sent there is counted by the burst, and not by the checker. */
+export const BURST_SECTORS: readonly string[] = Array.from(
+  { length: 100 },
+  (_, nth) => `B-${String(nth + 1).padStart(4, '0')}`,
+);
+export const ALLEGED_SECTORS: readonly string[] = Array.from({ length: 5 }, (_, nth) => `A-${nth + 1}`);
+
 const MINUTE = 60_000;
 
 export const ROWS: readonly Planned[] = [
@@ -48,24 +56,23 @@ export const ROWS: readonly Planned[] = [
   ...(['refusing', 'greylisting', 'slow', 'dropping'] as const).flatMap((mood) =>
     everywhere('postgres', mail(mood, 15_000), ['accepted', 'gate']),
   ),
+  row('postgres', { phase: 'told', fault: burst({ reports: 10_000, sectors: BURST_SECTORS }) }),
+  row('postgres', { phase: 'told', fault: burst({ reports: 5000, sectors: ALLEGED_SECTORS, alleged: true }) }),
   ...(['error', 'silent', 'redirecting', 'endless', 'resetting'] as const).flatMap((mood) =>
     everywhere('postgres', webhook(mood, 15_000), ['accepted', 'gate']),
   ),
 ];
 
-/** In `npm test`: one batch, each kind of process killed at its most telling moment, and sinks that misbehave. */
+/** In `npm test`: one batch of cases, and at each of its phases what is most telling there. */
 export const SHORT: readonly Planned[] = [
   row(
     'postgres',
+    { phase: 'accepted', fault: mail('dropping', 1500) },
     { phase: 'notices', fault: killed(['worker-1'], 500) },
+    { phase: 'told', fault: postgresAway('killed', 1500) },
     { phase: 'signature', fault: held(['api'], 1500) },
-    { phase: 'gate', fault: killed(['temporal'], 500) },
-  ),
-  row(
-    'postgres',
-    { phase: 'accepted', fault: mail('dropping', 2000) },
-    { phase: 'told', fault: postgresAway('killed', 2000) },
     { phase: 'gate', fault: killed(SERVICES, 500) },
+    { phase: 'closing', fault: killed(['temporal'], 500) },
   ),
 ];
 

@@ -93,8 +93,7 @@ export class MailRelay {
     renameSync(`${file}.new`, file);
     if (this.mood.now === 'dropping') {
       this.mood.spoilt();
-      const { remotePort = 0 } = session as SMTPServerSession & { remotePort?: number };
-      this.sockets.get(remotePort)?.destroy();
+      this.sockets.get(session.remotePort)?.destroy();
     }
   }
 }

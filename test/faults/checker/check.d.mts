@@ -47,6 +47,7 @@ export interface Asked {
   until: number;
   toleranceMs?: number;
   scopes?: readonly string[];
+  ignored?: readonly string[];
 }
 
 export function check(asked: Asked): Verdict;

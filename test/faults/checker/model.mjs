@@ -88,7 +88,7 @@ export class Expected {
       ...this.ending(),
     ];
     // In the order in which they happened: who was told before is told of the end.
-    for (const step of steps.sort((a, b) => a.at.lo - b.at.lo || a.rank - b.rank)) step.act();
+    for (const step of steps.sort((a, b) => orderOf(a) - orderOf(b) || a.rank - b.rank)) step.act();
     this.duties();
     this.news();
   }
@@ -137,14 +137,16 @@ export class Expected {
       yield { at: made, rank: 1, act: () => this.tell('proposal-made', made, { act, signers }, { command: true }) };
       if (signed) continue;
       const expiry = plus(made, span(rule.expiry));
-      const ended = this.closing && this.closing.hi < expiry.lo ? this.closing : expiry;
+      // A stand-down takes a declaration that waits with it.
+      const overtaken = act === 'large-scale' ? this.standDown : this.closing;
+      const ended = overtaken && overtaken.hi < expiry.lo ? overtaken : expiry;
       // Between the two a stand-down may take the posture away, and with it who is told for it.
       const lapse = () => {
-        const quiet = this.isBefore(ended, this.standDown) === 'no';
+        const quiet = ended === this.standDown || this.isBefore(ended, this.standDown) === 'no';
         this.tell('proposal-lapsed', ended, { act, signers, posture: quiet ? [] : this.phases });
       };
-      if (!this.closing || this.isBefore(ended, this.closing) !== 'perhaps' || ended === this.closing) {
-        yield { at: ended, rank: 4, act: lapse };
+      if (!this.closing || this.isBefore(ended, this.closing) !== 'perhaps' || ended === overtaken) {
+        yield { at: ended, rank: ended === this.standDown ? 6.5 : 4, act: lapse };
       }
     }
   }
@@ -168,7 +170,9 @@ export class Expected {
     if (declared && declared.hi < at.lo) return [];
     this.isOpen2Free = stood === 'perhaps';
     const opens = stood === 'surely' || (stood === 'perhaps' && opened2);
-    return opens ? [{ at, rank: 2, act: () => this.open(2, at, false) }] : [];
+    // Where both may have been first, that it opened says which one was.
+    const order = stood === 'perhaps' ? Math.min(at.lo, this.standDown.lo) : at.lo;
+    return opens ? [{ at, order, rank: 2, act: () => this.open(2, at, false) }] : [];
   }
 
   declaration() {
@@ -270,5 +274,6 @@ export class Expected {
   }
 }
 
+const orderOf = ({ at, order = at.lo }) => order;
 const plus = ({ lo, hi }, by) => ({ lo: lo + by, hi: hi + by });
 const first = (list) => list.sort((a, b) => a.lo - b.lo)[0];
