@@ -12,6 +12,7 @@ import { SignOnController } from './access/sign-on.controller.js';
 import { AcknowledgementsController } from './acknowledgements/acknowledgements.controller.js';
 import { BoardController } from './board/board.controller.js';
 import { CasesController } from './cases/cases.controller.js';
+import { CodecController } from './codec/codec.controller.js';
 import { CommandService } from './commands/command-service.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { DecisionsController } from './decisions/decisions.controller.js';
@@ -76,6 +77,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
   @Module({
     controllers: [
       BoardController,
+      CodecController,
       HealthController,
       SessionController,
       ReportsController,

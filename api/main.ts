@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import { codecKeysOfFile } from '../config/codec-keys.js';
 import type { Config, WorldSettings } from '../config/config.js';
 import { linkKeysOfFile } from '../config/link-keys.js';
 import { packageRoot } from '../config/package-root.js';
@@ -12,6 +13,7 @@ import { createApi } from './create-api.js';
 import { createLog } from './log/log.js';
 import { AcceptanceClock } from './temporal/acceptance-clock.js';
 import { TemporalTime } from './temporal/server-time.js';
+import { converting } from './temporal/converting.js';
 import { Stamper } from './temporal/stamp.js';
 import { openWorld } from './worlds/world.js';
 import type { World } from './worlds/world.js';
@@ -21,12 +23,22 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
   // Lazy: the API takes reports also while Temporal is away. No interceptors: no retries behind our back (TRAPS P4).
   const connection = Connection.lazy({ ...connectionOptions(env), interceptors: [] });
   const stamper = Stamper.ofFile(config.stampKeyFile);
+  const codecKeys = config.codecKeysFile === undefined ? undefined : codecKeysOfFile(config.codecKeysFile);
   const open = async (settings: WorldSettings): Promise<World> => {
     const { record, namespace } = settings;
-    const client = new Client({ connection, namespace });
-    const clock = new AcceptanceClock(Date.now, new TemporalTime(client));
     const store = await openStore(record);
-    return await openWorld({ settings, store, client, stamper, clock, log, watches: true });
+    const client = new Client({ connection, namespace, ...converting(codecKeys, store) });
+    const clock = new AcceptanceClock(Date.now, new TemporalTime(client));
+    return await openWorld({
+      settings,
+      store,
+      client,
+      stamper,
+      clock,
+      log,
+      watches: true,
+      ...(codecKeys ? { codecKeys } : {}),
+    });
   };
   const worlds = await Promise.all((await loadWorlds(config)).map(open));
   const api = await createApi({
@@ -36,6 +48,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     settings: {
       secure: config.publicUrl.startsWith('https:'),
       boardFolder: join(packageRoot(), 'dist', 'board'),
+      ...(config.temporalUiOrigin === undefined ? {} : { temporalUiOrigin: config.temporalUiOrigin }),
       ...(config.signOn ? { signOn: { ...config.signOn, publicUrl: config.publicUrl } } : {}),
     },
     links: linkKeysOfFile(config.linkKeyFile),

@@ -23,6 +23,8 @@ export interface ApiSettings {
   boardFolder?: string;
   /** Where people sign in without a key; absent: nowhere. */
   signOn?: SingleSignOnSettings;
+  /** Origin of Temporal's own pages, which may have payloads decrypted; absent: none may. */
+  temporalUiOrigin?: string;
   /** What one caller may ask for in a minute; absent: `access/limits.ts`. */
   limits?: Readonly<Record<Budget, number>>;
   /** Accepted reports that may wait for their cases; absent: `reports/intake-pace.ts`. */

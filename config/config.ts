@@ -30,6 +30,10 @@ export interface Config {
   stampKeyFile: string;
   /** Secrets of the links in messages, shared by API and workers (`link-keys.ts`); made like the stamp key. */
   linkKeyFile: string;
+  /** Keys that payloads are encrypted with (`codec-keys.ts`); absent: Temporal sees them in the clear. */
+  codecKeysFile?: string;
+  /** Origin of Temporal's own pages, which may have payloads decrypted for who is signed in; absent: no page may. */
+  temporalUiOrigin?: string;
   /** Where people sign in without a key; absent: with keys only. */
   signOn?: { issuer: string; clientId: string; clientSecret: string };
   logLevel: 'debug' | 'info' | 'warn' | 'error';

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { locationOf } from '../record/location.js';
 import type { RecordLocation } from '../record/location.js';
+import { codecKeysOfFile } from './codec-keys.js';
 import type { Config } from './config.js';
 import { EnvironmentReader } from './environment.js';
 import type { Environment } from './environment.js';
@@ -50,6 +51,8 @@ export function readConfig(
   const signOn = singleSignOn(reader);
   const where = record(reader, dataDir);
   const ownerUrl = recordOwnerUrl(reader, where);
+  const codecKeys = codecKeysFile(reader);
+  const uiOrigin = temporalUiOrigin(reader, codecKeys);
   const config: Config = {
     production: inProduction,
     port,
@@ -77,6 +80,8 @@ export function readConfig(
     watchdog: watchdog(reader, inProduction),
     canary: reader.boolean('HOLDFIRE_CANARY') ?? true,
     ...(smtpUrl === undefined ? {} : { smtpUrl }),
+    ...(codecKeys === undefined ? {} : { codecKeysFile: codecKeys }),
+    ...(uiOrigin === undefined ? {} : { temporalUiOrigin: uiOrigin }),
     ...(signOn === undefined ? {} : { signOn }),
     ...(ownerUrl === undefined ? {} : { recordOwnerUrl: ownerUrl }),
   };
@@ -205,6 +210,31 @@ function watchdog(reader: EnvironmentReader, production: boolean): Config['watch
   if ('fault' in read) reader.fault('HOLDFIRE_WATCHDOG_URL', read.fault);
   const targets = 'targets' in read ? read.targets : [];
   return { targets, boundMs, ...(heartbeatUrl === undefined ? {} : { heartbeatUrl }) };
+}
+
+/** Read here already, so that every fault of it is said with the others. */
+function codecKeysFile(reader: EnvironmentReader): string | undefined {
+  const name = 'HOLDFIRE_CODEC_KEYS_FILE';
+  if (reader.text(name) === undefined) return undefined;
+  const before = reader.faults.length;
+  const path = reader.file(name);
+  if (path === undefined || reader.faults.length > before) return undefined;
+  try {
+    codecKeysOfFile(path);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    reader.fault(name, `cannot be used: ${said.replace(`${name} `, '').replace(/\.$/, '')}`);
+  }
+  return path;
+}
+
+function temporalUiOrigin(reader: EnvironmentReader, codecKeys: string | undefined): string | undefined {
+  const name = 'HOLDFIRE_TEMPORAL_UI_ORIGIN';
+  const value = reader.url(name, reader.text(name), ['https:', 'http:']);
+  if (value === undefined) return undefined;
+  if (new URL(value).origin !== value) reader.fault(name, `is no origin; ${new URL(value).origin} is one`);
+  if (codecKeys === undefined) reader.fault(name, 'has no effect without HOLDFIRE_CODEC_KEYS_FILE');
+  return value;
 }
 
 /** Outside production it is made where it is missing; in production somebody must have made it on purpose. */

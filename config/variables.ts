@@ -128,8 +128,14 @@ export const VARIABLES: readonly Variable[] = [
   {
     name: 'HOLDFIRE_CODEC_KEYS_FILE',
     secret: false,
-    meaning: 'Keys that payloads are encrypted with before Temporal sees them.',
-    later: 'This release encrypts no payloads: protect the Temporal server itself.',
+    meaning:
+      'Keys that payloads are encrypted with before Temporal sees them, one a line, for every API and worker alike. Absent: they are not encrypted.',
+  },
+  {
+    name: 'HOLDFIRE_TEMPORAL_UI_ORIGIN',
+    secret: false,
+    meaning:
+      "Origin of Temporal's own pages (`https://HOST`), which then show encrypted payloads to who is signed in here.",
   },
   {
     name: 'HOLDFIRE_WATCHDOG_URL',

@@ -24,15 +24,19 @@ export const TABLE = {
     may: [...['domain', 'activities', 'record', 'workflows/messages'].map((target) => to(target)), typesOf('config')],
     because: 'activities get values passed in, and know of workflows only the messages that pass between them',
   },
+  codec: {
+    may: [to('codec'), typesOf('config')],
+    because: 'what encrypts knows its keys and nothing of what it encrypts',
+  },
   worker: {
-    may: ['domain', 'workflows/messages', 'workflows/index', 'activities', 'worker', 'record', 'config'].map((t) =>
-      to(t),
+    may: ['domain', 'workflows/messages', 'workflows/index', 'activities', 'worker', 'record', 'config', 'codec'].map(
+      (t) => to(t),
     ),
     because: 'the worker puts workflows and activities together and serves nobody',
   },
   api: {
     may: [
-      ...['domain', 'workflows/messages', 'record', 'api'].map((target) => to(target)),
+      ...['domain', 'workflows/messages', 'record', 'api', 'codec'].map((target) => to(target)),
       typesOf('config'),
       onlyFrom('api/main', 'config'),
       onlyFrom('api/http/yaml-body', 'config/yaml-file'),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { closeChannels, openChannels } from '../activities/channels/registry.js';
+import { codecKeysOfFile } from '../config/codec-keys.js';
 import type { Config } from '../config/config.js';
 import { linkKeysOfFile } from '../config/link-keys.js';
 import { connectionOptions } from '../config/temporal.js';
@@ -20,6 +21,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
   });
   const worlds = await loadWorlds(config);
   const links = linkKeysOfFile(config.linkKeyFile);
+  const codecKeys = config.codecKeysFile === undefined ? undefined : codecKeysOfFile(config.codecKeysFile);
   const connection = await NativeConnection.connect(connectionOptions(env));
   const open = await Promise.all(
     worlds.map(async (settings) => {
@@ -33,6 +35,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
         channels,
         publicUrl: config.publicUrl,
         links,
+        ...(codecKeys ? { codecKeys } : {}),
         log,
       });
       return { worker, store, channels };

@@ -1,20 +1,26 @@
 /** One Temporal worker for one world: its namespace, its record, its channels. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PayloadCodec } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, ReplayWorkerOptions, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import type { Log } from '../activities/log.js';
 import type { Channels } from '../activities/channels/registry.js';
+import { CipherCodec } from '../codec/cipher-codec.js';
+import type { CodecKeys } from '../config/codec-keys.js';
 import type { WorldSettings } from '../config/config.js';
 import { packageRoot } from '../config/package-root.js';
+import { instant } from '../domain/instant.js';
 import { claimsOf, writeToken } from '../domain/notice/link-token.js';
 import type { LinkKeys } from '../domain/notice/link-token.js';
+import { enterCodecKey } from '../record/codec-keys.js';
 import type { RecordStore } from '../record/record-store.js';
 import type { StampKey } from '../record/stamp-keys.js';
-import { TASK_QUEUE } from '../workflows/messages.js';
+import { TASK_QUEUE, WORKERS } from '../workflows/messages.js';
 import { addressBook } from './address-book.js';
 import { BUNDLE_FILE, bundleWorkflows } from './bundle-workflows.js';
+import { codecKeysOf } from './codec-keys.js';
 import { converterPath } from './converter-path.js';
 import { StampCodec } from './stamp-codec.js';
 import { keysOf } from './stamp-keys.js';
@@ -28,6 +34,8 @@ export interface WorldWorkerParts {
   publicUrl: string;
   /** Of the links to acknowledge by. */
   links: LinkKeys;
+  /** Absent: payloads are not encrypted. */
+  codecKeys?: CodecKeys;
   log: Log;
   clock?: () => number;
   /** Overrides for tests. */
@@ -35,7 +43,9 @@ export interface WorldWorkerParts {
 }
 
 export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker> {
-  const { settings, connection, store, channels, publicUrl, links, log, clock = Date.now, options = {} } = parts;
+  const { settings, connection, store, channels, publicUrl, links, codecKeys, log } = parts;
+  const { clock = Date.now, options = {} } = parts;
+  await enterCodecKey(store, WORKERS, codecKeys?.encrypting, () => instant(clock()));
   const activities = createActivities({
     store,
     channels,
@@ -50,11 +60,19 @@ export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker
     namespace: settings.namespace,
     taskQueue: TASK_QUEUE,
     activities: { ...activities },
-    dataConverter: { payloadConverterPath: converterPath(), payloadCodecs: [new StampCodec(keysOf(store))] },
+    dataConverter: { payloadConverterPath: converterPath(), payloadCodecs: codecsOf(store, codecKeys) },
     ...(await workflowCode()),
     ...WORKER_LIMITS,
     ...options,
   });
+}
+
+/** The last one decodes first: a stamp is judged on what was decrypted. */
+function codecsOf(store: RecordStore, codecKeys: CodecKeys | undefined): PayloadCodec[] {
+  const stamps = new StampCodec(keysOf(store));
+  if (!codecKeys) return [stamps];
+  const entered = codecKeysOf(store);
+  return [stamps, new CipherCodec(codecKeys, async (name) => (await entered()).has(name))];
 }
 
 /**

@@ -12,6 +12,8 @@
  */
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
+import { PLAIN } from '../codec/cipher-codec.js';
+import { ms } from '../domain/instant.js';
 import type { StampKey } from '../record/stamp-keys.js';
 import type { Stamped } from '../record/stamp-text.js';
 import { commandFault, startFault } from '../record/verify-stamp.js';
@@ -24,6 +26,9 @@ const MOST_LEVELS = 50;
 
 /** As the payload converter marks what it cannot read: handlers keep it as a message that makes no sense. */
 const TOO_DEEP = { holdfireUndecodable: `it is nested deeper than ${MOST_LEVELS} levels.` };
+
+/** Other APIs are started anew within this, and clocks differ by less. */
+const TURNING_ON_MS = 10 * 60_000;
 
 export class StampCodec implements PayloadCodec {
   /** `known` answers the keys that the record holds now, and rejects where none is known. */
@@ -44,7 +49,8 @@ export class StampCodec implements PayloadCodec {
     if (!value) return payload;
     if (isDeeper(value, MOST_LEVELS)) return withValue(payload, TOO_DEEP);
     const { stampFault: _, ...said } = value;
-    const fault = await this.faultOf(said, workflowId);
+    const fault =
+      (await this.faultOf(said, workflowId)) ?? (isPlain(payload) ? await this.faultOfPlain(said) : undefined);
     if (fault === undefined && !('stampFault' in value)) return payload;
     return withValue(payload, fault === undefined ? said : { ...said, stampFault: fault });
   }
@@ -67,6 +73,15 @@ export class StampCodec implements PayloadCodec {
     );
   }
 
+  /** In the clear, though the API encrypted everything by then: somebody who had read it sent it. */
+  private async faultOfPlain(value: Fields): Promise<string | undefined> {
+    const { encryptedSince } = await this.known();
+    const at = isStamped(value) ? value.acceptedAt : isRecord(value['started']) ? value['started']['at'] : undefined;
+    if (encryptedSince === undefined || !isText(at)) return undefined;
+    if (ms(at) < ms(encryptedSince) + TURNING_ON_MS) return undefined;
+    return `it came unencrypted at ${at}, and the API encrypts since ${encryptedSince}.`;
+  }
+
   /** With keys of before alone a good stamp is good, and a bad one is not called so: its key may be newer. */
   private async verified(faultBy: (keys: readonly StampKey[]) => string | undefined): Promise<string | undefined> {
     const { keys, away } = await this.known();
@@ -75,6 +90,8 @@ export class StampCodec implements PayloadCodec {
     return fault;
   }
 }
+
+const isPlain = ({ metadata }: Payload): boolean => metadata?.[PLAIN] !== undefined;
 
 /** `undefined` for what is no JSON object: the converter and the handlers say what is wrong with it. */
 function fieldsOf(payload: Payload): Fields | undefined {

@@ -8,6 +8,7 @@ import { CHALLENGE } from './sign-in.js';
 import type { SignIn } from './sign-in.js';
 import { addressOf, budgetOf, countedBy } from './limits.js';
 import type { Limits } from './limits.js';
+import { CODEC_ROUTE } from './origin.js';
 import { callerOf, setCaller } from './caller.js';
 import type { Caller } from './caller.js';
 
@@ -48,6 +49,7 @@ export class AccessGuard implements CanActivate {
 /** A key does no more than it was issued for, whatever its office may. @throws {Problem} */
 function requireScope({ key }: Caller, { method, routeOptions }: FastifyRequest): void {
   if (!key || key.scope === 'all' || method === 'GET' || method === 'HEAD') return;
+  if (routeOptions.url === `/${CODEC_ROUTE}`) return;
   if (key.scope === 'report' && routeOptions.url === REPORTS) return;
   const does = key.scope === 'report' ? 'reports and reads' : 'reads';
   throw new Problem('forbidden', `Your key ${does}, and nothing else; ask an administrator for one that does more.`);

@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '../problem.js';
 import type { Caller } from './caller.js';
+import { CODEC_ROUTE } from './origin.js';
 
 /** What is counted by itself. */
 export type Budget =
@@ -74,7 +75,7 @@ export class Limits {
 export function budgetOf({ method, routeOptions }: FastifyRequest): Budget {
   const url = routeOptions.url ?? '';
   if (url.startsWith('/auth/')) return 'signIns';
-  if (method === 'GET' || method === 'HEAD') return 'reads';
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || url === `/${CODEC_ROUTE}`) return 'reads';
   if (url === '/api/v1/reports') return 'reports';
   return /\/(proposals|publications)(\/|$)/.test(url) ? 'acts' : 'commands';
 }

@@ -24,3 +24,14 @@ export function isSameOrigin({ method, headers }: Pick<FastifyRequest, 'method' 
   const { origin, host } = headers;
   return origin === undefined || origin.replace(/^https?:\/\//, '') === host;
 }
+
+/** Where Temporal's pages and program have payloads decrypted; `POST`, and nothing comes of it. */
+export const CODEC_ROUTE = 'codec/decode';
+
+/** A page of Temporal's own UI, at the origin that the configuration names, asking that route. */
+export function isTemporalPage(
+  { routeOptions, headers }: Pick<FastifyRequest, 'routeOptions' | 'headers'>,
+  origin: string | undefined,
+): boolean {
+  return origin !== undefined && headers.origin === origin && routeOptions.url === `/${CODEC_ROUTE}`;
+}

@@ -7,7 +7,7 @@ import { Problem } from '../problem.js';
 import type { ApiSettings, Clock } from '../tokens.js';
 import type { World } from '../worlds/world.js';
 import type { Caller } from './caller.js';
-import { isSameOrigin, isThisHost } from './origin.js';
+import { isSameOrigin, isTemporalPage, isThisHost } from './origin.js';
 import { cookieOf, SESSION_COOKIE } from './cookies.js';
 import { Sessions } from './sessions.js';
 import type { Session } from './sessions.js';
@@ -88,7 +88,8 @@ export class SignIn {
     const session = cookie === undefined ? undefined : this.sessions.read(cookie);
     const world = session && this.worlds.find(({ settings }) => settings.name === session.world);
     if (!session || !world) return undefined;
-    if (!isSameOrigin(request)) throw new Problem('unauthenticated', 'A session is for pages of this host only.');
+    if (!isSameOrigin(request) && !isTemporalPage(request, this.settings.temporalUiOrigin))
+      throw new Problem('unauthenticated', 'A session is for pages of this host only.');
     if (session.subject !== undefined) return callerOfSubject(world, session.subject);
     if (session.key === undefined)
       return world.settings.exercise ? callerAs(world, session.office, 'session') : undefined;

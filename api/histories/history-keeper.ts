@@ -17,6 +17,7 @@ import type { CaseWatch } from '../case-watch/case-watch.js';
 import type { Log } from '../log/log.js';
 import { unavailable } from '../problem.js';
 import { codeOf } from '../temporal/errors.js';
+import { fetchHistory } from '../temporal/converting.js';
 import type { CaseView, CaseViews } from '../worlds/case-views.js';
 import { Rounds } from '../worlds/rounds.js';
 import { exported } from './exported-history.js';
@@ -191,7 +192,7 @@ export class HistoryKeeper {
     const { client } = this.parts;
     try {
       return await client.connection.withDeadline(Date.now() + FETCH_DEADLINE_MS, () =>
-        client.workflow.getHandle(workflowId, runId).fetchHistory(),
+        fetchHistory(client, workflowId, runId),
       );
     } catch (error) {
       if (codeOf(error) === NOT_FOUND && !/namespace/i.test((error as Error).message)) return undefined;

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import { LONGEST_TOKEN } from '../../domain/notice/link-token.js';
 import { callerOf } from '../access/caller.js';
+import { CODEC_ROUTE } from '../access/origin.js';
 import type { Log } from '../log/log.js';
 import { problemBytes, problemMessage, problemOf } from '../problem.filter.js';
 import { Problem } from '../problem.js';
@@ -25,6 +26,9 @@ const MOST_FORM_BYTES = 1024;
 const MOST_BYTES_PUBLISHED = 1024 * 1024;
 const YAML = /^(?:application|text)\/(?:[\w.+-]+\+)?(?:x-)?yaml/;
 const JSON_ONLY = 'Send JSON: `Content-Type: application/json`. YAML is for plans and directories.';
+
+/** A payload has 2 MiB at most in Temporal, and a third more as it is sent here; its pages send several at once. */
+const MOST_BYTES_CODED = 4 * 1024 * 1024;
 
 const isPublished = (url: string | undefined): boolean => url === '/api/v1/plans' || url === '/api/v1/directory';
 
@@ -88,6 +92,7 @@ function takePublished(adapter: FastifyAdapter): void {
   });
   fastify.addHook('onRoute', (route) => {
     if (isPublished(route.url)) route.bodyLimit = MOST_BYTES_PUBLISHED;
+    if (route.url === `/${CODEC_ROUTE}`) route.bodyLimit = MOST_BYTES_CODED;
   });
 }
 

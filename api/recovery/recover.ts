@@ -15,6 +15,7 @@ import type { CaseStart, Given } from '../../workflows/messages.js';
 import type { Described } from '../case-watch/described.js';
 import type { RunEvent } from '../histories/exported-history.js';
 import { Problem, unavailable } from '../problem.js';
+import { fetchHistory } from '../temporal/converting.js';
 import { codeOf } from '../temporal/errors.js';
 import { startOptions } from '../temporal/start-options.js';
 import type { CaseView } from '../worlds/case-views.js';
@@ -118,9 +119,7 @@ async function eventsOf({ client }: World, { workflowId, runIds }: CaseView, now
   const events: RunEvent[] = [];
   for (const runId of runs) {
     const history = await reached(() =>
-      client.connection.withDeadline(Date.now() + HISTORY_DEADLINE_MS, () =>
-        client.workflow.getHandle(workflowId, runId).fetchHistory(),
-      ),
+      client.connection.withDeadline(Date.now() + HISTORY_DEADLINE_MS, () => fetchHistory(client, workflowId, runId)),
     ).catch((error: unknown) => {
       if (codeOf(error) === NOT_FOUND) return undefined;
       throw error;

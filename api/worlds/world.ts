@@ -1,9 +1,11 @@
 /** One world as the API serves it: real or exercise, with a record, an intake, views and a way to Temporal of its own. */
 import type { Client } from '@temporalio/client';
+import type { CodecKeys } from '../../config/codec-keys.js';
 import type { WorldSettings } from '../../config/config.js';
 import type { Office } from '../../domain/directory/directory.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Plan } from '../../domain/plan/plan.js';
+import { enterCodecKey } from '../../record/codec-keys.js';
 import { IntakeLog } from '../../record/intake.js';
 import type { Accepted } from '../../record/intake.js';
 import { PublicationLog, PUBLICATIONS } from '../../record/publications.js';
@@ -49,6 +51,8 @@ export interface World {
   stamper: Stamper;
   clock: AcceptanceClock;
   client: Client;
+  /** Absent: payloads are not encrypted. */
+  codecKeys?: CodecKeys;
   keyring: Keyring;
   holds: HoldKeeper;
   watch: CaseWatch;
@@ -69,6 +73,7 @@ export interface WorldParts {
   client: Client;
   stamper: Stamper;
   clock: AcceptanceClock;
+  codecKeys?: CodecKeys;
   log: Log;
   /** Whether open cases are compared with Temporal's, and histories exported: on every server that has lists. */
   watches: boolean;
@@ -81,12 +86,13 @@ export interface WorldParts {
  * @throws {FileDiffers} where the record began with other files
  */
 export async function openWorld(parts: WorldParts): Promise<World> {
-  const { settings, store, client, stamper, clock, log } = parts;
+  const { settings, store, client, stamper, clock, codecKeys, log } = parts;
   const now = (): Instant => clock.now();
   const publications = await PublicationLog.open(store);
   for (const sentence of await seed(publications, settings, now())) log.warn({}, sentence);
   const inForce = await InForceNow.open({ settings, publications, store, now });
   const stampsSince = await enterStampKey(store, stamper, () => clock.accept());
+  await enterCodecKey(store, HOUSE, codecKeys?.encrypting, now);
   const keyring = await Keyring.open(store, inForce);
   const intake = await IntakeLog.open(store);
   const house = new HouseLog({ store, now, log });
@@ -168,6 +174,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     stamper,
     clock,
     client,
+    ...(codecKeys ? { codecKeys } : {}),
     late: [],
     close: async () => {
       pace.close();

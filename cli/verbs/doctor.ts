@@ -1,8 +1,10 @@
 /** `doctor`: what can be reached from here, in words. */
+import { statSync } from 'node:fs';
 import { ApiClient, Unreachable } from '../../exercise/api-client.js';
 import { urlOf } from '../api/api-verb.js';
 import { Arguments } from '../arguments.js';
 import { connectTemporal, TemporalAway } from '../temporal/connect.js';
+import { codecKeysOfFile } from '../../config/codec-keys.js';
 import { namedServer } from '../../config/temporal.js';
 import { readConfig } from '../../config/read-config.js';
 import { openStore } from '../../record/open-store.js';
@@ -27,6 +29,7 @@ export const doctor: Verb = {
     const api = await ofApi(surroundings);
     const findings = [
       ofConfiguration(surroundings),
+      ...ofCodecKeys(surroundings),
       api.finding,
       ...(await ofRecord(surroundings)),
       ...(await ofTemporal(surroundings)),
@@ -43,6 +46,27 @@ function ofConfiguration({ env }: Surroundings): Finding {
   return faults.length === 0
     ? { well: true, says: 'The configuration has no faults.' }
     : { well: false, says: `The configuration: ${faults.join(' ')}` };
+}
+
+/** The name of the key says whether two hosts have the same one; the key itself is never shown. */
+function ofCodecKeys({ env }: Surroundings): Finding[] {
+  const { config } = readConfig(env);
+  if (!config) return [];
+  if (config.codecKeysFile === undefined) {
+    const says = 'Payloads are not encrypted: whoever reads the Temporal server reads every case.';
+    return config.production ? [{ well: true, says }] : [];
+  }
+  const { encrypting } = codecKeysOfFile(config.codecKeysFile);
+  const open = (statSync(config.codecKeysFile).mode & 0o077) !== 0;
+  const says = `Payloads are encrypted with the key ${encrypting}.`;
+  return [
+    open
+      ? {
+          well: false,
+          says: `${says} Its file can be read by others than its owner: chmod 600 ${config.codecKeysFile}`,
+        }
+      : { well: true, says },
+  ];
 }
 
 async function ofApi({ env }: Surroundings): Promise<{ reached: boolean; finding: Finding }> {

@@ -201,7 +201,7 @@ const withoutId = (key: string, value: unknown): unknown =>
 
 /** As compose does: what is required gets an example. */
 function interpolated(value: string): string {
-  return value.replace(/\$\{[A-Z_]+(:[?-])([^}]*)\}/g, (_, kind: string, rest: string) =>
-    kind === ':-' ? rest : 'https://holdfire.example.org',
+  return value.replace(/\$\{[A-Z_]+(:[?+-])([^}]*)\}/g, (_, kind: string, rest: string) =>
+    kind === ':-' ? rest : kind === ':+' ? '' : 'https://holdfire.example.org',
   );
 }

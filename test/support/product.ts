@@ -13,9 +13,11 @@ import { closeChannels, openChannels } from '../../activities/channels/registry.
 import { createApi } from '../../api/create-api.js';
 import type { Api } from '../../api/create-api.js';
 import { AcceptanceClock } from '../../api/temporal/acceptance-clock.js';
+import { converting, fetchHistory } from '../../api/temporal/converting.js';
 import { Stamper } from '../../api/temporal/stamp.js';
 import type { ApiSettings } from '../../api/tokens.js';
 import { openWorld } from '../../api/worlds/world.js';
+import type { CodecKeys } from '../../config/codec-keys.js';
 import { linkKeysOfFile } from '../../config/link-keys.js';
 import type { WorldSettings } from '../../config/config.js';
 import { caseDirectory } from '../../domain/directory/directory.js';
@@ -65,6 +67,8 @@ export interface ProductOptions {
    * reason to answer otherwise. Short where a test takes the worker away.
    */
   patienceMs?: number;
+  /** Payloads are encrypted with these. */
+  codecKeys?: CodecKeys;
   /** Settings of the API in the place of the usual. */
   api?: Partial<ApiSettings>;
 }
@@ -90,7 +94,7 @@ export class Product {
     readonly settings: WorldSettings,
     private readonly mails: MailSink,
     readonly webhooks: WebhookSink,
-    private readonly options: ProductOptions,
+    private options: ProductOptions,
   ) {}
 
   static async start(options: ProductOptions = {}): Promise<Product> {
@@ -174,7 +178,7 @@ export class Product {
     return this.settings.directory.offices;
   }
 
-  async startWorker(): Promise<void> {
+  async startWorker(codecKeys = this.options.codecKeys): Promise<void> {
     const { settings, server } = this;
     const store = await openStore(settings.record);
     const { mail, logbookFile } = settings;
@@ -186,6 +190,7 @@ export class Product {
       channels,
       publicUrl: 'http://127.0.0.1:8080',
       links: this.links(),
+      ...(codecKeys ? { codecKeys } : {}),
       log: SILENT,
       clock: () => this.wall() - this.skew,
       options: {
@@ -208,6 +213,29 @@ export class Product {
     return linkKeysOfFile(join(this.folder, 'link-keys.txt'));
   }
 
+  /** As an installation whose keys are changed: every process is started anew with these. */
+  async startAgain(codecKeys: CodecKeys): Promise<void> {
+    await this.stopWorker();
+    for (const close of this.closers.splice(0)) await close();
+    this.options = { ...this.options, codecKeys };
+    await this.startWorker();
+    await this.startApi();
+  }
+
+  /** A run's history as its workflow saw it. */
+  async history(workflowId: string, runId?: string) {
+    const { env } = this.server;
+    const connection = env.connection;
+    const store = await openStore(this.settings.record);
+    const client = new Client({ connection, namespace: 'default', ...converting(this.options.codecKeys, store) });
+    return await fetchHistory(client, workflowId, runId).finally(() => store.close());
+  }
+
+  private codec(): { codecKeys?: CodecKeys } {
+    const { codecKeys } = this.options;
+    return codecKeys ? { codecKeys } : {};
+  }
+
   async stopWorker(): Promise<void> {
     const running = this.worker;
     this.worker = undefined;
@@ -220,14 +248,25 @@ export class Product {
     const { settings, server, folder } = this;
     // As the API's main has it: of its own, and without retries behind its back.
     const connection = Connection.lazy({ address: server.address, interceptors: [] });
-    const client = new Client({ connection, namespace: settings.namespace });
     const time = { read: async () => await server.env.currentTimeMs() };
     const wall = (): number => this.wall();
     const clock = new AcceptanceClock(wall, time, () => this.wall() - this.skew);
     const store = await openStore(settings.record);
+    const convert = converting(this.options.codecKeys, store);
+    const client = new Client({ connection, namespace: settings.namespace, ...convert });
     const stamper = Stamper.ofFile(join(folder, 'stamp.pem'));
     const { watches = false, patienceMs = 60_000 } = this.options;
-    const world = await openWorld({ settings, store, client, stamper, clock, log: SILENT, watches, patienceMs });
+    const world = await openWorld({
+      settings,
+      store,
+      client,
+      stamper,
+      clock,
+      log: SILENT,
+      watches,
+      patienceMs,
+      ...this.codec(),
+    });
     const api: Api = await createApi({
       worlds: [world],
       clock: wall,

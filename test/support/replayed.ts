@@ -34,7 +34,7 @@ export async function replayedRun(
   { runId, name }: { runId?: string; name?: string } = {},
 ): Promise<void> {
   const keys = (await product.record(HOUSE)).reduce(withKey, [] as readonly StampKey[]);
-  const history = await product.server.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const history = await product.history(workflowId, runId);
   await Worker.runReplayHistory(await replayOptions(keys), history, workflowId);
   if (name === undefined || process.env['HOLDFIRE_RECORD_HISTORIES'] !== '1') return;
   mkdirSync(HISTORIES, { recursive: true });
