@@ -33,7 +33,7 @@ let after: CaseStory;
 beforeAll(async () => {
   program = await ensureTemporal();
   // Slow enough for nothing to fall due meanwhile.
-  product = await Product.start({ speed: 2, watches: true, api: { temporalUiOrigin: UI } });
+  product = await Product.start({ speed: 2, watches: true, patienceMs: 4000, api: { temporalUiOrigin: UI } });
 });
 afterAll(() => product.stop());
 
