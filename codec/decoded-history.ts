@@ -20,7 +20,7 @@ export async function decodedEvents(
   return await Promise.all(
     events.map(async (event) => {
       const child = event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowId;
-      const forActivity = ACTIVITY.some((name) => event[name] != null);
+      const forActivity = ACTIVITY.some((name) => Boolean(event[name]));
       const context: SerializationContext = forActivity
         ? { type: 'activity', namespace, workflowId, isLocal: false }
         : { type: 'workflow', namespace, workflowId: child ?? workflowId };

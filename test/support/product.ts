@@ -228,7 +228,11 @@ export class Product {
     const connection = env.connection;
     const store = await openStore(this.settings.record);
     const client = new Client({ connection, namespace: 'default', ...converting(this.options.codecKeys, store) });
-    return await fetchHistory(client, workflowId, runId).finally(() => store.close());
+    try {
+      return await fetchHistory(client, workflowId, runId);
+    } finally {
+      await store.close();
+    }
   }
 
   private codec(): { codecKeys?: CodecKeys } {
