@@ -6,7 +6,8 @@ import type { Directory, Office } from '../domain/directory/directory.js';
 import { HOUR } from '../domain/instant.js';
 import type { NoticeRule, Plan } from '../domain/plan/plan.js';
 
-const TOLD = [
+/** By phase. */
+export const TOLD = [
   { group: 'diplomatic', offices: 6 },
   { group: 'coalition', offices: 12 },
   { group: 'us', offices: 6 },
