@@ -12,6 +12,7 @@ import { atMost } from './at-most.js';
 import { patience, waitAfter } from './backoff.js';
 import type { Delivery, OutgoingMessage } from './channels/channel.js';
 import { saidBy } from './channels/channel.js';
+import type { KeptMessage, SentForm } from '../record/kept-messages.js';
 import type { ActivityDependencies } from './index.js';
 import type { Turns } from './turns.js';
 
@@ -26,10 +27,15 @@ export interface Parcel {
  */
 const GRACE: Span = 2 * SECOND;
 
+/** Of one message; one that was tried for a day keeps the last. */
+const MOST_ATTEMPTS_KEPT = 50;
+
 /** As long as for the record, which lies on the same disk as a rule. */
 const LOGBOOK_PATIENCE: Span = 0.3 * SECOND;
 
 export class Delivering {
+  /** What was sent, and each answer, by the message's id. */
+  readonly kept = new Map<string, KeptMessage>();
   /** Nobody waits for another attempt any longer; those under way go on. */
   private readonly settling = new AbortController();
   /** Everything ends at once. */
@@ -60,7 +66,9 @@ export class Delivering {
     await atMost(LOGBOOK_PATIENCE, this.intoLogbook(parcel));
     for (let attempts = 1; ; attempts += 1) {
       const turns = this.turns[message.channel];
+      const began = instant(this.dependencies.clock());
       const came = await turns.take(message.office, this.stopped.signal, () => this.attempt(parcel));
+      this.keep(message, { attempt: { at: began, came: came?.kind ?? 'broken-off', said: came?.said ?? '' } });
       if (came === undefined) return this.outcome(message, 'unsent', attempts - 1, 'The attempt was broken off.');
       if (came.kind === 'delivered' || came.kind === 'handed-over')
         return this.finish(message, came.kind, attempts, came);
@@ -87,12 +95,26 @@ export class Delivering {
         log.error({ messageId: out.id, office: message.office }, 'An exercise was about to send outside; refused.');
         return { kind: 'never', said: 'An exercise sends nothing outside this machine.' };
       }
-      return await this.orStopped(channel.send(out, to, this.stopped.signal));
+      const keep = (sent: SentForm): void => this.keep(message, { sent });
+      return await this.orStopped(channel.send(out, to, this.stopped.signal, keep));
     } catch (error) {
       if (this.stopped.signal.aborted) return undefined;
       log.warn({ err: error, messageId: out.id, channel: message.channel }, 'A channel failed; it is tried again.');
       return { kind: 'try-later', said: saidBy(error) };
     }
+  }
+
+  private keep(
+    message: Message,
+    { sent, attempt }: { sent?: SentForm; attempt?: KeptMessage['attempts'][number] },
+  ): void {
+    const { id, noticeIds, office, channel } = message;
+    const before = this.kept.get(id) ?? { id, noticeIds, office, channel, attempts: [] };
+    this.kept.set(id, {
+      ...before,
+      ...(sent ? { sent } : {}),
+      attempts: attempt ? [...before.attempts, attempt].slice(-MOST_ATTEMPTS_KEPT) : before.attempts,
+    });
   }
 
   /** Beside every other channel; its failing never keeps a message back. */

@@ -1,7 +1,10 @@
 /** Recording (RULES 7, TRAPS P7): appends what a case decided. The store makes it idempotent, so retries are harmless. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sha256Hex } from '../record/canonical.js';
 import { lineHash, entryLine } from '../record/entry.js';
 import type { Entry } from '../record/entry.js';
+import { keptText } from '../record/kept-messages.js';
+import type { KeptMessage } from '../record/kept-messages.js';
 import { RecordConflict, RecordUnavailable } from '../record/record-store.js';
 import type { RecordStore } from '../record/record-store.js';
 import type { NoticeOutcome } from '../domain/case/commands.js';
@@ -71,17 +74,26 @@ export class Recording {
   }
 }
 
+export interface Sent {
+  caseId: string;
+  outcomes: readonly NoticeOutcome[];
+  /** As they went out in this process. */
+  messages: readonly KeptMessage[];
+}
+
 /** Whether the outcomes are in their stream now; each once, also where a telling was begun anew after a death. */
 export async function recordSent(
   store: RecordStore,
   stream: string,
-  outcomes: readonly NoticeOutcome[],
+  { caseId, outcomes, messages }: Sent,
   log: Log,
 ): Promise<boolean> {
   const append = async (): Promise<true> => {
     const there = new Set((await store.read(stream)).flatMap(({ body }) => (body as SentBody).outcomes.map(keyOf)));
     const news = outcomes.filter((outcome) => !there.has(keyOf(outcome)));
-    if (news.length > 0) await store.appendNext<SentBody>(stream, () => ({ outcomes: news }));
+    if (news.length === 0) return true;
+    const kept = await keep(store, caseId, messages, log);
+    await store.appendNext<SentBody>(stream, () => ({ outcomes: news, ...(kept === undefined ? {} : { kept }) }));
     return true;
   };
   const appended = append().catch((error: unknown) => {
@@ -89,6 +101,26 @@ export async function recordSent(
     return false;
   });
   return (await atMost(RECORD_PATIENCE_MS, appended)) ?? false;
+}
+
+/** The hash of what was kept; none where there is nothing to keep, or where the store does not take it. */
+async function keep(
+  store: RecordStore,
+  caseId: string,
+  messages: readonly KeptMessage[],
+  log: Log,
+): Promise<string | undefined> {
+  if (messages.length === 0) return undefined;
+  try {
+    const text = keptText(caseId, messages);
+    const hash = sha256Hex(text);
+    await store.putObject(hash, text);
+    return hash;
+  } catch (error) {
+    // That they were sent is more than what was in them.
+    log.error({ err: error, caseId }, 'Messages could not be kept as they were sent.');
+    return undefined;
+  }
 }
 
 const keyOf = ({ noticeIds, at }: NoticeOutcome): string => `${noticeIds.join(' ')} ${at}`;

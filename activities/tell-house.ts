@@ -50,7 +50,7 @@ export function houseTeller(dependencies: ActivityDependencies): (notice: HouseN
         return unsent ?? (done.find(({ noticeIds }) => noticeIds[0] === message.id) as NoticeOutcome);
       };
       await Promise.all(notice.to.map(reach));
-      await recordSent(store, sentStream(notice.id), done, log);
+      await recordSent(store, sentStream(notice.id), { caseId: '', outcomes: done, messages: [] }, log);
       return notice.to.filter((_, index) => done.some((outcome) => isReached(outcome, notice, index))).length;
     } finally {
       clearInterval(beating);

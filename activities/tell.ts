@@ -57,7 +57,8 @@ export function teller(
       const left = await delivering.deliver(
         open.map((message) => ({ message, out: outgoing(dependencies, telling, message, hash) })),
       );
-      const outcomesRecorded = await recordSent(store, sentStream(telling.brief.caseId), done, log);
+      const sent = { caseId: telling.brief.caseId, outcomes: done, messages: [...delivering.kept.values()] };
+      const outcomesRecorded = await recordSent(store, sentStream(telling.brief.caseId), sent, log);
       return { recorded: recording.done, outcomesRecorded, outcomes: [...done, ...left] };
     } finally {
       recording?.stop();

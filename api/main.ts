@@ -24,6 +24,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
   const connection = Connection.lazy({ ...connectionOptions(env), interceptors: [] });
   const stamper = Stamper.ofFile(config.stampKeyFile);
   const codecKeys = config.codecKeysFile === undefined ? undefined : codecKeysOfFile(config.codecKeysFile);
+  const verifierFile = join(packageRoot(), 'dist', 'verify.mjs');
   const open = async (settings: WorldSettings): Promise<World> => {
     const { record, namespace } = settings;
     const store = await openStore(record);
@@ -37,6 +38,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
       clock,
       log,
       watches: true,
+      verifierFile,
       ...(codecKeys ? { codecKeys } : {}),
     });
   };

@@ -246,6 +246,9 @@ export const TimelineQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(10_000).optional(),
 });
+export const RecordQuery = z.strictObject({
+  format: z.enum(['json', 'tar.gz']).default('json').describe('`tar.gz`: every file of the bundle, as one archive'),
+});
 export const WhyQuery = z.strictObject({
   what: words(120)
     .optional()

@@ -67,6 +67,21 @@ export class ApiClient {
     return { status: response.status, body, ...(wait >= 0 ? { retryAfterMs: wait * 1000 } : {}) };
   }
 
+  /** A file, as one of this media type; without `content` the API refuses, and says why. */
+  async download(
+    path: string,
+    accept: string,
+    query: CallOptions['query'] = {},
+  ): Promise<ApiAnswer & { content?: Buffer }> {
+    const response = await this.fetch(this.address(path, query), {
+      headers: { ...this.credentials(), accept: `${accept}, application/problem+json` },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const content = Buffer.from(await this.whole(response.arrayBuffer()));
+    if (response.ok) return { status: response.status, body: undefined, content };
+    return { status: response.status, body: parse(content.toString('utf8')) };
+  }
+
   /** A page outside `/api/v1`, such as `/health/ready`. */
   async page(path: string): Promise<ApiAnswer> {
     const response = await this.fetch(new URL(path, this.url), { signal: AbortSignal.timeout(PATIENCE_MS) });

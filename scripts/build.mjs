@@ -1,6 +1,6 @@
 /**
  * `npm run build`: TypeScript into `dist/`, then the workflows into one bundle, so that a worker starts without
- * bundling (TRAPS 29), and the board into `dist/board/`. `dist/.built` says when; it is absent while a build is unfinished.
+ * bundling (TRAPS 29), the verifier of bundles into one file, and the board into `dist/board/`. `dist/.built` says when; it is absent while a build is unfinished.
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ const dist = join(root, 'dist');
 rmSync(join(dist, '.built'), { force: true });
 compile();
 await bundle();
+await verifier();
 await board();
 writeFileSync(join(dist, '.built'), '');
 
@@ -33,6 +34,26 @@ async function bundle() {
   const { bundleWorkflows, BUNDLE_FILE } = await import(module);
   const { code } = await bundleWorkflows(root);
   writeFileSync(join(root, BUNDLE_FILE), code);
+}
+
+/** `dist/verify.mjs`: everything that it needs of `domain/` and `record/` in one file that people can read. */
+async function verifier() {
+  const { build } = await import('vite');
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(dist, 'record', 'verify', 'stand-alone.js'),
+      outDir: dist,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: { output: { format: 'es', entryFileNames: 'verify.mjs', codeSplitting: false } },
+    },
+  });
 }
 
 /** Built last: `tsc` leaves `dist/board/` alone. */

@@ -103,6 +103,8 @@ export const sentStream = (caseId: string): string => `sent/${caseId}`;
 
 export interface SentBody {
   outcomes: NoticeOutcome[];
+  /** The object that holds the messages as they were sent (`record/kept-messages.ts`). */
+  kept?: string;
 }
 
 /** Temporal's own histories of a case's runs, as they were exported; the API's. */

@@ -9,6 +9,7 @@ import type { Language } from '../../domain/local-times.js';
 import type { HouseFacts } from '../../domain/notice/house-notice.js';
 import type { Facts } from '../../domain/notice/matter.js';
 import type { PlanRef, Words } from '../../domain/plan/plan.js';
+import type { SentForm } from '../../record/kept-messages.js';
 
 /** Where one office is reached: an entry of the directory. */
 export type ChannelAddress = DirectoryChannel;
@@ -55,11 +56,16 @@ export interface Delivery {
   retryAfterMs?: number;
 }
 
+export type Keep = (sent: SentForm) => void;
+
 export interface Channel {
   kind: ChannelKind;
   name: Words;
-  /** One attempt. May throw: that counts as `try-later`. Ends soon after `signal` is aborted. */
-  send(message: OutgoingMessage, address: ChannelAddress, signal: AbortSignal): Promise<Delivery>;
+  /**
+   * One attempt. May throw: that counts as `try-later`. Ends soon after `signal` is aborted. `keep` is told what goes
+   * over the line, before it goes.
+   */
+  send(message: OutgoingMessage, address: ChannelAddress, signal: AbortSignal, keep?: Keep): Promise<Delivery>;
   /** Whether what is sent there stays on this machine: an exercise sends nowhere else. */
   staysHere(address: ChannelAddress): boolean;
   /** The address as logs may show it: recognisable to whoever knows it, useless to others. */

@@ -57,17 +57,26 @@ export function emailChannel({ smtpUrl, from, limits = {} }: EmailOptions): Chan
     disableUrlAccess: true,
     ...timeouts,
   });
+  // Made whole before it is sent, so that what is kept and what is sent are the same bytes.
+  const writer = createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'windows',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
   return {
     kind: 'email',
     name: { en: 'E-mail', uk: 'Електронна пошта' },
-    async send(message, address, signal): Promise<Delivery> {
+    async send(message, address, signal, keep): Promise<Delivery> {
       const { address: to } = mailbox(address);
       if (!ADDRESS.test(to)) return { kind: 'never', said: 'This is no mail address.' };
       try {
+        const { envelope, message: made } = await writer.sendMail(mail(message, from, to));
+        const raw = whole(made);
+        keep?.({ mediaType: 'message/rfc822', text: raw.toString('utf8') });
         // Ends the attempt in the pool's queue too: nothing is sent behind the back of who counts the attempts.
-        const info = await within(attempt, signal, (limited) =>
-          transport.sendMail({ ...mail(message, from, to), signal: limited }),
-        );
+        const info = await within(attempt, signal, (limited) => transport.sendMail({ envelope, raw, signal: limited }));
         return { kind: 'handed-over', said: said(info.response) };
       } catch (error) {
         return refusal(error);
@@ -77,6 +86,11 @@ export function emailChannel({ smtpUrl, from, limits = {} }: EmailOptions): Chan
     display: (address) => mailbox(address).address.replace(/^(.).*@/, '$1…@'),
     close: () => Promise.resolve(transport.close()),
   };
+}
+
+function whole(made: unknown): Buffer {
+  if (!Buffer.isBuffer(made)) throw new TypeError('The mail could not be written.');
+  return made;
 }
 
 /** One mailbox: no list, no comment, no line break that could begin another header. */

@@ -17,9 +17,11 @@ export function logbookChannel(file: string): Channel {
   return {
     kind: 'logbook',
     name: { en: 'Logbook', uk: 'Журнал' },
-    async send(message, _address, signal): Promise<Delivery> {
+    async send(message, _address, signal, keep): Promise<Delivery> {
       try {
-        await within(LIMIT, signal, () => pen.write(JSON.stringify(lineOf(message))));
+        const line = JSON.stringify(lineOf(message));
+        keep?.({ mediaType: 'application/json', text: line });
+        await within(LIMIT, signal, () => pen.write(line));
         return { kind: 'delivered', said: 'Written into the logbook.' };
       } catch (error) {
         // Full, hanging or away: a disk can be otherwise tomorrow.

@@ -4,7 +4,7 @@
  */
 import { Webhook } from 'standardwebhooks';
 import { atMost } from '../at-most.js';
-import type { Channel, ChannelAddress, Delivery, OutgoingMessage } from './channel.js';
+import type { Channel, ChannelAddress, Delivery, Keep, OutgoingMessage } from './channel.js';
 import { said, saidBy } from './channel.js';
 import { isLoopback } from './loopback.js';
 import { within } from './within.js';
@@ -33,9 +33,9 @@ export function webhookChannel({ timeoutMs = TIMEOUT_MS }: WebhookOptions = {}):
   return {
     kind: 'webhook',
     name: { en: 'Webhook', uk: 'Вебхук' },
-    async send(message, address, signal): Promise<Delivery> {
+    async send(message, address, signal, keep): Promise<Delivery> {
       try {
-        return await within(timeoutMs, signal, (limited) => post(message, webhook(address), limited));
+        return await within(timeoutMs, signal, (limited) => post(message, webhook(address), limited, keep));
       } catch (error) {
         // No connection, a broken one, or silence beyond the limit: none of it is an answer.
         return { kind: 'try-later', said: saidBy(error) };
@@ -47,19 +47,27 @@ export function webhookChannel({ timeoutMs = TIMEOUT_MS }: WebhookOptions = {}):
   };
 }
 
-async function post(message: OutgoingMessage, address: WebhookAddress, signal: AbortSignal): Promise<Delivery> {
+async function post(
+  message: OutgoingMessage,
+  address: WebhookAddress,
+  signal: AbortSignal,
+  keep: Keep | undefined,
+): Promise<Delivery> {
   const body = JSON.stringify(bodyOf(message));
   const now = new Date();
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'user-agent': 'Holdfire',
+    'webhook-id': message.id,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+    'webhook-signature': new Webhook(address.secret).sign(message.id, now, body),
+  };
+  // Not the address: the path of a hook is a secret of its owner as often as not.
+  keep?.({ mediaType: 'application/json', headers, text: body });
   const response = await fetch(address.url, {
     method: 'POST',
     body,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'user-agent': 'Holdfire',
-      'webhook-id': message.id,
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': new Webhook(address.secret).sign(message.id, now, body),
-    },
+    headers,
     // A signed message goes to the address in the directory and to no other that this one names.
     redirect: 'manual',
     signal,

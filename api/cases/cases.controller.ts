@@ -1,20 +1,17 @@
 /** Reads of cases: folds of their entries. */
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { ERASURES } from '../../record/erasing.js';
-import { HOUSE } from '../../record/stamp-keys.js';
-import { textsOf } from '../../record/texts-of.js';
-import { sentStream } from '../../workflows/messages.js';
 import { Who } from '../access/access.guard.js';
 import { requirePerson, requireReader } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { viewOf } from '../commands/view-of.js';
+import { askingBy } from '../house/asking.js';
 import { Reads } from '../openapi/answers.js';
 import { newerPlanFor } from './newer-plan.js';
-import { unavailable } from '../problem.js';
-import { CaseId, CasesQuery, TimelineQuery } from '../schema.js';
+import { MANIFEST } from '../../record/bundle/bundle-files.js';
+import { CaseId, CasesQuery, RecordQuery, TimelineQuery } from '../schema.js';
 import type { CaseView } from '../worlds/case-views.js';
 import { caseDocumentOf } from './case-document.js';
 import { listOf } from './case-list.js';
@@ -57,6 +54,11 @@ const caseRecord = z
     objects: z.record(z.string(), z.unknown()).describe('Plans and directories by their hash'),
     texts: z.record(z.string(), z.string()).describe('Lines of the texts beside its entries, by their hash'),
     erasures: z.array(recordEntry).describe('Which texts of the record were erased, and by whose decision'),
+    histories: z.array(recordEntry).describe("Which of Temporal's histories are on record"),
+    house: z.array(recordEntry).describe('What happened to the case past its own entries'),
+    workers: z.array(recordEntry).describe('Starts of the programs that may have run it'),
+    publications: z.array(recordEntry).describe('How its plans came into force'),
+    files: z.record(z.string(), z.string()).describe('SHA-256 of every file of the bundle, by its name'),
   })
   .meta({ id: 'CaseRecord' });
 
@@ -122,27 +124,30 @@ export class CasesController {
   }
 
   @Get(':caseId/record')
-  @Reads('Its entries with the plans and directories that they name', caseRecord, ['not-found', 'unavailable'])
+  @Reads(
+    'The bundle for the auditor: its entries with all that they name; as one file with `format=tar.gz`',
+    caseRecord,
+    ['not-found', 'unavailable'],
+  )
   async record(
     @Who() caller: Caller,
     @Param('caseId', { schema: CaseId }) caseId: string,
+    @Query({ schema: RecordQuery }) { format }: z.output<typeof RecordQuery>,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<z.infer<typeof caseRecord>> {
+  ): Promise<z.infer<typeof caseRecord> | StreamableFile> {
     readable(caller, caseId);
-    const { views, store } = caller.world;
-    const entries = await views.entries(caseId);
-    const objects: Record<string, unknown> = {};
-    for (const hash of new Set(entries.flatMap(({ body }) => [body.plan.hash, body.directoryHash]))) {
-      const text = await store.getObject(hash);
-      if (text === undefined) throw unavailable(`The record lacks the object ${hash}.`);
-      objects[hash] = JSON.parse(text);
+    const { bundles } = caller.world;
+    const gathered = await bundles.gather(caseId);
+    const files = await bundles.files(gathered);
+    const manifest = Buffer.from(files.get(MANIFEST) ?? []).toString('utf8');
+    await bundles.handedOut(askingBy(caller), caseId, manifest);
+    if (format === 'tar.gz') {
+      const disposition = `attachment; filename="${caseId}.tar.gz"`;
+      return new StreamableFile(bundles.archive(caseId, files), { type: 'application/gzip', disposition });
     }
     void reply.header('content-disposition', `attachment; filename="${caseId}.record.json"`);
-    const sent = await store.read(sentStream(caseId));
-    const keys = (await store.read(HOUSE)).filter(({ body }) => (body as { type?: unknown }).type === 'stamp-key');
-    const erasures = await store.read(ERASURES);
-    const texts = await textsOf(store, [...entries, ...sent]);
-    return { format: 'holdfire-record/1', caseId, entries, sent, keys, objects, texts, erasures };
+    const { messages: _, runs: __, ...parts } = gathered;
+    return { format: 'holdfire-record/1', ...parts, ...(JSON.parse(manifest) as { files: Record<string, string> }) };
   }
 }
 

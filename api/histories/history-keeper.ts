@@ -226,8 +226,13 @@ export class HistoryKeeper {
     });
   }
 
+  /** Whether nothing is owed of this closed case. */
+  isWhole(caseId: string): boolean {
+    return this.whole.has(caseId);
+  }
+
   /** How long Temporal keeps a closed case, milliseconds. */
-  private async retention(): Promise<number> {
+  async retention(): Promise<number> {
     if (this.retentionMs !== undefined) return this.retentionMs;
     const { connection, options } = this.parts.client;
     try {

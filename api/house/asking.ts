@@ -2,17 +2,22 @@
 import type { FastifyRequest } from 'fastify';
 import { sha256Hex } from '../../record/canonical.js';
 import { callerOf } from '../access/caller.js';
+import type { Caller } from '../access/caller.js';
 import type { Asking, Attempt } from './house-entries.js';
 
 export function askingOf(request: FastifyRequest): Asking {
-  const actor = callerOf(request)?.actor;
-  if (actor) {
-    const { office, organisation, person, means } = actor;
-    return { office, organisation, person, means };
-  }
+  const caller = callerOf(request);
+  if (caller?.actor) return askingBy(caller);
   const { authorization } = request.headers;
   if (authorization === undefined) return { means: 'none', address: request.ip };
   return { means: 'unknown-key', keyHash: sha256Hex(authorization.replace(/^Bearer /, '')).slice(0, 16) };
+}
+
+/** By the key alone, without the address it came from. */
+export function askingBy({ actor }: Caller): Asking {
+  if (!actor) return { means: 'none' };
+  const { office, organisation, person, means } = actor;
+  return { office, organisation, person, means };
 }
 
 export function attemptOf(request: FastifyRequest): Attempt {

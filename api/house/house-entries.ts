@@ -149,6 +149,42 @@ export interface CaseRecovered {
   command: AttemptedCommand;
 }
 
+/** The bundle of a closed case was made, and checked by the program that lies in it. */
+export interface BundleVerified {
+  type: 'bundle-verified';
+  at: Instant;
+  /** Once for each state of a case's record. */
+  key: string;
+  caseId: string;
+  /** Through this entry of the case. */
+  seq: number;
+  ok: boolean;
+  /** SHA-256 of the bundle's manifest. */
+  manifest: string;
+  /** Of the archive. */
+  bytes: number;
+  /** SHA-256 of the verifier. */
+  verifier: string;
+  /** What was checked, in the verifier's words; and what was wrong, the first of it. */
+  says: { step: string; says: string }[];
+  faults: { step: string; where: string; says: string }[];
+}
+
+/** Somebody was handed a part of the record. */
+export interface Exported {
+  type: 'exported';
+  at: Instant;
+  /** The same to the same person is entered once. */
+  key: string;
+  what: 'bundle' | 'period';
+  asking: Asking;
+  caseId?: string;
+  /** SHA-256 of the bundle's manifest. */
+  manifest?: string;
+  /** What of which period, in which form. */
+  query?: Record<string, string>;
+}
+
 /** The notice that this entry asked for is with Temporal, which sends it once. */
 export interface Announced {
   type: 'announced';
@@ -167,4 +203,6 @@ export type HouseBody =
   | Announced
   | CaseDisturbed
   | CaseRecovered
+  | BundleVerified
+  | Exported
   | StampKeyEntered;

@@ -12,8 +12,10 @@ import type {
   Announced,
   Asking,
   AttemptsRefused,
+  BundleVerified,
   CaseDisturbed,
   CaseRecovered,
+  Exported,
   HouseBody,
   RefusedAttempt,
   RoutineHeld,
@@ -49,7 +51,8 @@ export class HouseLog {
   private readonly windows = new Map<string, Window>();
   private readonly refusals = new Map<string, RefusedAttempt>();
   private readonly signals = new Map<string, Signalled>();
-  private readonly disturbed = new Set<string>();
+  /** Keys of what is entered once. */
+  private readonly once = new Set<string>();
   private readonly recovered = new Map<string, CaseRecovered>();
   private readonly alarms = new RefusalAlarms();
   private waiting: HouseBody[] = [];
@@ -67,7 +70,7 @@ export class HouseLog {
     // Only a caller's own Idempotency-Key can come again.
     if (body.type === 'refused' && body.command) this.refusals.set(body.command.commandId, body);
     if (body.type === 'signalled') this.signals.set(body.command.commandId, body);
-    if (body.type === 'case-disturbed') this.disturbed.add(body.key);
+    if ('key' in body) this.once.add(body.key);
     if (body.type === 'case-recovered') this.recovered.set(body.command.commandId, body);
   };
 
@@ -98,9 +101,9 @@ export class HouseLog {
    * Enters it once, however many processes find it and however often.
    * @throws {RecordUnavailable} whoever found it finds it again
    */
-  async enterOnce(body: CaseDisturbed): Promise<void> {
-    if (this.disturbed.has(body.key)) return;
-    const once = (): CaseDisturbed | undefined => (this.disturbed.has(body.key) ? undefined : body);
+  async enterOnce(body: CaseDisturbed | BundleVerified | Exported): Promise<void> {
+    if (this.once.has(body.key)) return;
+    const once = (): typeof body | undefined => (this.once.has(body.key) ? undefined : body);
     const entry = await this.options.store.appendNext(HOUSE, once, this.fold);
     if (entry) this.fold(entry);
   }

@@ -11,6 +11,8 @@ import type { Accepted } from '../../record/intake.js';
 import { PublicationLog, PUBLICATIONS } from '../../record/publications.js';
 import type { RecordStore } from '../../record/record-store.js';
 import { seed } from '../../record/seeding.js';
+import { BundleKeeper } from '../bundles/bundle-keeper.js';
+import { Bundles } from '../bundles/bundles.js';
 import { ChannelTests } from '../directory/channel-tests.js';
 import { EventHub } from '../events/event-hub.js';
 import { CaseWatch } from '../case-watch/case-watch.js';
@@ -59,6 +61,7 @@ export interface World {
   histories: HistoryKeeper;
   /** How fast reports go on to Temporal. */
   pace: IntakePace;
+  bundles: Bundles;
   /** Since when this API's stamps count. */
   stampsSince: Instant;
   readonly offices: ReadonlyMap<string, Office>;
@@ -79,6 +82,8 @@ export interface WorldParts {
   watches: boolean;
   /** How long a person waits for a worker's answer, milliseconds; absent: the gateway's default. */
   patienceMs?: number;
+  /** The verifier of bundles as one file. */
+  verifierFile: string;
 }
 
 /**
@@ -86,7 +91,7 @@ export interface WorldParts {
  * @throws {FileDiffers} where the record began with other files
  */
 export async function openWorld(parts: WorldParts): Promise<World> {
-  const { settings, store, client, stamper, clock, codecKeys, log } = parts;
+  const { settings, store, client, stamper, clock, codecKeys, log, verifierFile } = parts;
   const now = (): Instant => clock.now();
   const publications = await PublicationLog.open(store);
   for (const sentence of await seed(publications, settings, now())) log.warn({}, sentence);
@@ -125,6 +130,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
       watch.fold(entry);
       histories.fold(entry);
       pace.fold(entry);
+      verifying.fold(entry);
     },
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
@@ -135,6 +141,8 @@ export async function openWorld(parts: WorldParts): Promise<World> {
   const flags = new WeakenedFlags({ views, gateway, stamper, now, log });
   const watch = new CaseWatch({ views, house, client, now, log });
   const histories = new HistoryKeeper({ views, watch, store, client, now, log });
+  const bundles = new Bundles({ store, house, now, verifierFile });
+  const verifying = new BundleKeeper({ views, histories, watch, house, bundles, verifierFile, now, log });
   await views.start();
   holds.start();
   keeper.start();
@@ -143,6 +151,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
   if (parts.watches) {
     watch.start();
     histories.start();
+    verifying.start();
   }
   const events = new EventHub(views, now);
   return {
@@ -162,6 +171,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     watch,
     histories,
     pace,
+    bundles,
     tests,
     store,
     intake,
@@ -184,6 +194,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
       await holds.close();
       await flags.close();
       await watch.close();
+      await verifying.close();
       await histories.close();
       await announcer.close();
       await house.close();

@@ -13,15 +13,15 @@ import {
   replaysCounted,
   takenAndRefused,
 } from '../../test/support/properties/commands-counted.js';
-import { madeLater, measuredOtherwise } from '../../test/support/properties/instants-measured.js';
 import { nothingEarly } from '../../test/support/properties/nothing-early.js';
 import { nothingMissed } from '../../test/support/properties/nothing-missed.js';
 import { beyondQuiet, stoodDownInTime } from '../../test/support/properties/quiet-case.js';
 import { broughtAboutAlone } from '../../test/support/properties/quorums.js';
 import { otherwiseReplayed } from '../../test/support/properties/replayed.js';
 import { story } from '../../test/support/properties/told-as-a-story.js';
-import { notToldOfTheEnd } from '../../test/support/properties/told-at-the-end.js';
 import { exampleDirectory } from '../../test/support/seed.js';
+import { madeLater, measuredOtherwise } from './measured/instants.js';
+import { notToldOfTheEnd } from './measured/told-at-the-end.js';
 
 const { PROPERTY_SEED, PROPERTY_TIMES = '1' } = process.env;
 const settings = (runs: number): fc.Parameters<unknown> => ({
@@ -69,7 +69,7 @@ it(
   'measures the treaty’s instants from the first violation, with the written grace',
   () => {
     fc.assert(
-      fc.property(sequences(6), (sequence) => none(measuredOtherwise, play(sequence))),
+      fc.property(sequences(6), (sequence) => none(({ steps }) => measuredOtherwise(steps), play(sequence))),
       settings(3000),
     );
   },
@@ -80,7 +80,7 @@ it(
   'never makes an instant later',
   () => {
     fc.assert(
-      fc.property(sequences(6), (sequence) => none(madeLater, play(sequence))),
+      fc.property(sequences(6), (sequence) => none(({ steps }) => madeLater(steps), play(sequence))),
       settings(3000),
     );
   },
@@ -170,7 +170,7 @@ it(
     });
     const property = fc.property(closing, ({ sequence, standDown, later }) => {
       const played = new PlayedSequence(sequence).make([...sequence.moves, standDown]).playToTheEnd();
-      none(notToldOfTheEnd, played.goOn(later));
+      none(({ steps }) => notToldOfTheEnd(steps), played.goOn(later));
     });
     fc.assert(property, settings(1500));
   },

@@ -50,4 +50,8 @@ export const DISTURBED: Readonly<Record<Disturbance, Words>> = {
     en: 'It has closed, and Temporal’s own history of it is not in the record yet, though its deletion is coming nearer.',
     uk: 'Справу закрито, але історії Temporal про неї ще немає в записі, а час її видалення наближається.',
   },
+  bundle: {
+    en: 'It has closed, and its record, made up for auditors, has not been checked in time or does not pass the check.',
+    uk: 'Справу закрито, але її запис для аудиторів не перевірено вчасно або він не проходить перевірки.',
+  },
 };

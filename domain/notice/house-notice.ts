@@ -56,7 +56,9 @@ export type Disturbance =
   /** The namespace was stopped or deleted. */
   | 'namespace'
   /** It closed, and the history of a run of it is not in the record. */
-  | 'history';
+  | 'history'
+  /** It closed, and its bundle for auditors is not verified, or not sound. */
+  | 'bundle';
 
 export interface ReviewBegun {
   topic: 'review-begun';

@@ -5,13 +5,13 @@ import { joined, textOf } from '../beside.js';
 import { ERASURES } from '../erasing.js';
 import { parseLine } from '../entry.js';
 import type { Entry } from '../entry.js';
-import type { CaseRecord, Checked, Fault } from './verify-record.js';
+import type { CaseRecord, Checked, Fault } from './fault.js';
 
 /** The entries with their words, and what was found of these. */
 export function wholeEntries(
   record: CaseRecord,
   streams: { case: string; sent: string },
-): { checked: Checked; entries: Entry<CaseEntryBody>[] } {
+): { checked: Checked; entries: Entry<CaseEntryBody>[]; sent: Entry[] } {
   const { texts = {}, erasures = [] } = record;
   const decided = decisionsOf(erasures);
   const faults: Fault[] = [];
@@ -35,10 +35,19 @@ export function wholeEntries(
     return erased.length === 0 ? { ...entry, body } : { ...entry, body, erased };
   };
   const entries = record.entries.map((line) => whole(line, streams.case) as Entry<CaseEntryBody>);
-  for (const line of record.sent) whole(line, streams.sent);
+  const sent = record.sent.map((line) => whole(line, streams.sent));
+  const named = new Set([...entries, ...sent].flatMap(({ beside = {} }) => Object.values(beside)));
+  const strangers = Object.keys(texts).filter((hash) => !named.has(hash));
+  faults.push(...strangers.map((hash) => ({ where: `text ${hash}`, says: 'No entry names it.' })));
   const gone = [...by].map(([decision, count]) => ` ${count} were erased by decision of ${decision}.`);
   const says = `${there} texts of people are what their hashes say.${gone.join('')}`;
-  return { checked: { step: 'texts', says, faults }, entries };
+  return { checked: { step: 'texts', says, faults }, entries, sent };
+}
+
+/** Objects that were erased: by their hash, the entry that decided it. */
+export function erasedObjects({ erasures = [] }: Pick<CaseRecord, 'erasures'>): Set<string> {
+  const bodies = erasures.map((line) => parseLine(line)?.body as ErasureBody | undefined);
+  return new Set(bodies.flatMap((body) => (body?.type === 'erasure-decided' ? body.objects : [])));
 }
 
 /** By stream and hash, the entry that decided it and by whom, in words. */

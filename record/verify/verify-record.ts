@@ -7,6 +7,10 @@ import { follows } from '../../domain/case/behaviours.js';
 import { ITSELF, OWN_COMMANDS } from '../../domain/case/commands.js';
 import type { CaseEntryBody } from '../../domain/case/entry-body.js';
 import type { CaseEvent } from '../../domain/case/events.js';
+import { actedEarly } from '../../domain/case/measured/early.js';
+import { measuredOtherwise } from '../../domain/case/measured/instants.js';
+import { stepsOf } from '../../domain/case/measured/step.js';
+import { notToldOfTheEnd } from '../../domain/case/measured/told-at-the-end.js';
 import { redecide } from '../../domain/case/redecide.js';
 import { newCase } from '../../domain/case/state.js';
 import { isSameJson } from '../../domain/same-json.js';
@@ -19,38 +23,8 @@ import { ERASURES } from '../erasing.js';
 import { keyIdOf, withKey } from '../stamp-keys.js';
 import type { StampKey } from '../stamp-keys.js';
 import { commandFault } from '../verify-stamp.js';
+import type { CaseRecord, Checked, Fault } from './fault.js';
 import { wholeEntries } from './texts.js';
-
-/** The record of a case as it is handed out: lines as they stand in the store. */
-export interface CaseRecord {
-  caseId: string;
-  /** Of the stream `case/CASEID`. */
-  entries: readonly string[];
-  /** Of the stream `sent/CASEID`. */
-  sent: readonly string[];
-  /** Of the stream `house`, those that say which keys the API stamped with; a part of that stream, so without a chain. */
-  keys: readonly string[];
-  /** Plans and directories, by the hash under which the entries name them. */
-  objects: Readonly<Record<string, unknown>>;
-  /** Lines of the texts that lie beside the entries, by their hash. Absent in records of before. */
-  texts?: Readonly<Record<string, string>>;
-  /** Of the stream `erasures`, whole: which texts were erased, by whose decision. */
-  erasures?: readonly string[];
-}
-
-export interface Fault {
-  /** `case/UA-23-…, entry 12`, or a file. */
-  where: string;
-  /** A full sentence. */
-  says: string;
-}
-
-export interface Checked {
-  step: 'chain' | 'texts' | 'objects' | 'names' | 'stamps' | 'decisions' | 'notices';
-  /** What was checked, in words. */
-  says: string;
-  faults: Fault[];
-}
 
 /**
  * Every step in its order; where the lines cannot be read the rest is not tried. `trusted`: ids of the API's keys as the
@@ -70,12 +44,13 @@ export function verifyRecord(record: CaseRecord, trusted?: readonly string[]): C
     judged('names', streams.case, () => called(record, bodies, where)),
     judged('stamps', streams.case, () => stamped(record, entries, where, trusted)),
     judged('decisions', streams.case, () => decided(record, entries, where)),
+    judged('instants', streams.case, () => measured(record, bodies, streams.case)),
     judged('notices', streams.case, () => sentOrExplained(record, bodies, streams.case)),
   ];
 }
 
 /** What is no record of a case at all is a fault like others, and stops no other step. */
-function judged(step: Checked['step'], where: string, check: () => Checked): Checked {
+export function judged(step: Checked['step'], where: string, check: () => Checked): Checked {
   try {
     return check();
   } catch (error) {
@@ -200,6 +175,31 @@ function decided({ objects }: CaseRecord, entries: readonly Entry<CaseEntryBody>
   );
   return { step: 'decisions', says, faults: found.map(({ seq, says: fault }) => ({ where: where(seq), says: fault })) };
 }
+
+/**
+ * By a second rule, which knows nothing of how cases decide: where instants lie, that nothing acted early, and that
+ * whoever was told was told of the end.
+ */
+function measured({ objects }: CaseRecord, bodies: readonly CaseEntryBody[], stream: string): Checked {
+  const step = 'instants';
+  const [first] = bodies;
+  const plan = first && (objects[first.plan.hash] as Plan | undefined);
+  const directory = first && (objects[first.directoryHash] as CaseDirectory | undefined);
+  if (!first || !plan || !directory) return { step, says: '', faults: [] };
+  const steps = stepsOf(newCase(plan, first.plan, directory, first.directoryHash), bodies);
+  const last = steps.at(-1)?.after;
+  if (last && !follows(last, 2)) {
+    return { step, says: 'Not measured: the case ran under the rules of the first release.', faults: [] };
+  }
+  const untold = notToldOfTheEnd(steps);
+  const found = [...measuredOtherwise(steps), ...actedEarly(steps), ...untold];
+  const dues = bodies.flatMap(({ cause }) => (cause.kind === 'due' ? [cause.latenessMs] : []));
+  const end = last?.status === 'closed' ? ' Everyone who was ever told was told of the end.' : '';
+  const says = `${dues.length} instants came by themselves: each is its anchor and its window, none acted early, the latest by ${Math.max(0, ...dues)} ms.${end}`;
+  return { step, says, faults: found.map((one) => ({ where: stream, says: sentence(one) })) };
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 /** Each notice has an outcome, in the case's own entries or in those of who sent it; of a case that is open, most. */
 function sentOrExplained({ sent }: CaseRecord, bodies: readonly CaseEntryBody[], stream: string): Checked {

@@ -1,11 +1,11 @@
 /** One case of a whole product, told as a timeline: what people did at "+h:mm", and who was told what. */
+import { gunzipSync } from 'node:zlib';
 import type { CaseDocument, NoticeRow } from '../../api/cases/case.schema.js';
 import type { ParsedMail } from 'mailparser';
 import type { ApiAnswer } from '../../exercise/api-client.js';
-import { entryLine } from '../../record/entry.js';
-import type { Entry } from '../../record/entry.js';
-import type { HandedOut } from '../../record/bundle/case-folder.js';
-import { verifyRecord } from '../../record/verify/verify-record.js';
+import { bundleIn } from '../../record/bundle/read-bundle.js';
+import { filesInTar } from '../../record/bundle/tar.js';
+import { verifyBundle } from '../../record/verify/verify-bundle.js';
 import type { Product } from './product.js';
 
 /** Real time that a server needs to write down what virtual time has brought. */
@@ -241,15 +241,19 @@ export class CaseStory {
     return [...whole, ...new Set(others)].sort();
   }
 
-  /** What an auditor would find wrong with its record. */
+  /** What an auditor would find wrong with its bundle. */
   async faultsOfRecord(): Promise<string[]> {
-    const { status, body } = await this.product.as(this.reader).get(`/cases/${this.caseId}/record`);
-    if (status !== 200) throw new Error(`The record was answered ${status}: ${JSON.stringify(body)}`);
-    const { entries, sent, keys, objects, texts = {}, erasures = [] } = body as HandedOut;
-    const lines = (of: readonly Entry[]): string[] => of.map((entry) => entryLine(entry));
-    const handed = { entries: lines(entries), sent: lines(sent), keys: lines(keys), erasures: lines(erasures) };
-    const record = { caseId: this.caseId, ...handed, objects, texts };
-    return verifyRecord(record).flatMap(({ faults }) => faults.map(({ where, says }) => `${where}: ${says}`));
+    const path = `/cases/${this.caseId}/record`;
+    const { status, content, body } = await this.product
+      .as(this.reader)
+      .download(path, 'application/gzip', { format: 'tar.gz' });
+    if (!content) throw new Error(`The record was answered ${status}: ${JSON.stringify(body)}`);
+    const { files, faults } = filesInTar(gunzipSync(content));
+    const steps = verifyBundle(bundleIn(files));
+    return [
+      ...faults,
+      ...steps.flatMap((one) => one.faults.map(({ where, says }) => `${one.step}: ${where}: ${says}`)),
+    ];
   }
 
   /** Waits, in real time, until every notice has its outcome and nothing more is written. */

@@ -2,8 +2,8 @@
 import { BEHAVIOURS } from '../../domain/case/behaviours.js';
 import type { Command, CommandKind, BodyOf } from '../../domain/case/commands.js';
 import { dues, nextDue } from '../../domain/case/due.js';
-import type { CaseEntryBody } from '../../domain/case/entry-body.js';
-import { applyEntry } from '../../domain/case/evolve.js';
+import { stepsOf } from '../../domain/case/measured/step.js';
+import type { Step } from '../../domain/case/measured/step.js';
 import { Play } from '../../domain/case/play.js';
 import { newCase } from '../../domain/case/state.js';
 import type { CaseState } from '../../domain/case/state.js';
@@ -30,13 +30,6 @@ const ALL_DUTIES: Move = {
 
 /** So many notices may be on their way. */
 const FEW = 30;
-
-/** One entry, and the case before and after it. */
-export interface Step {
-  entry: CaseEntryBody;
-  before: CaseState;
-  after: CaseState;
-}
 
 /** One command as it was given. */
 export interface Given {
@@ -92,13 +85,7 @@ export class PlayedSequence {
 
   /** The record folded again, from before the first entry. */
   get steps(): Step[] {
-    let before = this.initial;
-    return this.play.entries.map((entry, index) => {
-      const after = applyEntry(before, index + 1, entry);
-      const step = { entry, before, after };
-      before = after;
-      return step;
-    });
+    return stepsOf(this.initial, this.play.entries);
   }
 
   make(moves: readonly Move[]): this {

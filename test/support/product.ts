@@ -44,6 +44,9 @@ import { startDevServer, startTimeSkipping } from './temporal.js';
 import type { TestServer } from './temporal.js';
 import { offsetFrom, spanOf, T0 } from './timeline.js';
 
+/** Made by the build, as the workflows' bundle is. */
+export const VERIFIER = join(__dirname, '..', '..', 'dist', 'verify.mjs');
+
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The key of an office in these tests. */
@@ -270,6 +273,7 @@ export class Product {
       watches,
       patienceMs,
       ...this.codec(),
+      verifierFile: VERIFIER,
     });
     const api: Api = await createApi({
       worlds: [world],

@@ -2,7 +2,7 @@
 import { plus } from '../../../domain/instant.js';
 import type { Instant } from '../../../domain/instant.js';
 import type { OrganisationId } from '../../../domain/directory/directory.js';
-import type { Step } from '../played-sequence.js';
+import type { Step } from '../../../domain/case/measured/step.js';
 
 interface Ask {
   organisation: OrganisationId;

@@ -6,10 +6,11 @@ import type { CaseState, DutyState } from '../../../domain/case/state.js';
 import { earlier, later, plus } from '../../../domain/instant.js';
 import type { Instant } from '../../../domain/instant.js';
 import type { Gate } from '../../../domain/plan/plan.js';
-import type { PlayedSequence, Step } from '../played-sequence.js';
+import type { Step } from '../../../domain/case/measured/step.js';
+import type { PlayedSequence } from '../played-sequence.js';
 import { neverReminded } from './acknowledgements-asked.js';
-import { entered } from './entered.js';
-import { holds } from './rewriting.js';
+import { entered } from '../../../domain/case/measured/entered.js';
+import { holds } from '../../../domain/case/measured/rewriting.js';
 
 export function nothingMissed({ steps, state }: PlayedSequence): string[] {
   return [

@@ -1,8 +1,9 @@
 /** What a case that stands down before its first timed gate does and tells, beyond what it may (HOUSE, tests). */
 import type { Facts } from '../../../domain/notice/matter.js';
 import type { Act } from '../../../domain/plan/plan.js';
-import type { PlayedSequence, Step } from '../played-sequence.js';
-import { entered } from './entered.js';
+import type { Step } from '../../../domain/case/measured/step.js';
+import type { PlayedSequence } from '../played-sequence.js';
+import { entered } from '../../../domain/case/measured/entered.js';
 
 /** Of whose duties a quiet case may speak. */
 const DUTIES = ['D1', 'D2', 'D3', 'D8', 'D9'];

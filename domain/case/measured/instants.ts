@@ -1,20 +1,20 @@
 /** Where the treaty's instants lie: measured from the first violation, moved by the written grace only (RULES 2 to 4). */
-import { planDuty } from '../../../domain/case/duties.js';
-import type { CaseState, DutyState, ViolationState } from '../../../domain/case/state.js';
-import { between, earlier, later, plus } from '../../../domain/instant.js';
-import type { Instant, Span } from '../../../domain/instant.js';
-import type { Gate, Grace } from '../../../domain/plan/plan.js';
-import type { PlayedSequence, Step } from '../played-sequence.js';
+import { planDuty } from '../duties.js';
+import type { CaseState, DutyState, ViolationState } from '../state.js';
+import { between, earlier, later, plus } from '../../instant.js';
+import type { Instant, Span } from '../../instant.js';
+import type { Gate, Grace } from '../../plan/plan.js';
 import { holds, REWRITING, turnOf } from './rewriting.js';
+import type { Step } from './step.js';
 
 const NONE: Grace = { duties: 0, gates: 0 };
 
 /** Instants that are not the plan's span after what they are measured from, or that grace has moved otherwise. */
-export const measuredOtherwise = ({ steps }: PlayedSequence): string[] =>
+export const measuredOtherwise = (steps: readonly Step[]): string[] =>
   steps.flatMap((step) => [...gatesOtherwise(step), ...dutiesOtherwise(step), ...firstViolationOtherwise(step)]);
 
 /** Instants that news made later. A resumption may give a gate whose instant has passed its grace, and nothing else. */
-export const madeLater = ({ steps }: PlayedSequence): string[] =>
+export const madeLater = (steps: readonly Step[]): string[] =>
   steps.flatMap((step) => {
     const { entry, before, after } = step;
     if (before.status === 'new' || holds(step, ...REWRITING)) return [];

@@ -1,7 +1,7 @@
-/** The events of a played case, each with the instants of its entry. */
-import type { EventOf, EventType } from '../../../domain/case/events.js';
-import type { Instant } from '../../../domain/instant.js';
-import type { Step } from '../played-sequence.js';
+/** The events of a case, each with the instants of its entry. */
+import type { EventOf, EventType } from '../events.js';
+import type { Instant } from '../../instant.js';
+import type { Step } from './step.js';
 
 export type Entered<T extends EventType> = { event: EventOf<T>; at: Instant; decidedAt: Instant } & Step;
 

@@ -1,6 +1,6 @@
 /** Entries that may move instants later (RULES 3 and 8); everything else is news, which never does. */
-import type { EventType } from '../../../domain/case/events.js';
-import type { Step } from '../played-sequence.js';
+import type { EventType } from '../events.js';
+import type { Step } from './step.js';
 
 export const REWRITING: readonly EventType[] = [
   'violation-voided',

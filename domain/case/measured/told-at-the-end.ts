@@ -1,9 +1,10 @@
 /** Offices for whom a notice of the case was made and that were not told that it closed (RULES 7). */
-import type { PlayedSequence } from '../played-sequence.js';
 import { entered } from './entered.js';
+import type { Step } from './step.js';
 
-export function notToldOfTheEnd({ steps, state }: PlayedSequence): string[] {
-  if (state.status !== 'closed') return [];
+export function notToldOfTheEnd(steps: readonly Step[]): string[] {
+  const state = steps.findLast(({ after }) => after.status === 'closed')?.after;
+  if (!state) return [];
   const told = entered(steps, 'told');
   const everyone = new Set(told.flatMap(({ event }) => event.recipients.map(({ office }) => office)));
   for (const { event } of told) {
