@@ -19,6 +19,7 @@ import { DecisionsController } from './decisions/decisions.controller.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { DutiesController } from './duties/duties.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
+import { ExercisesController } from './exercises/exercises.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { RouteTable } from './http/route-table.js';
@@ -101,6 +102,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       DirectoryController,
       WorldsController,
       EventsController,
+      ExercisesController,
       ExportsController,
     ],
     providers: [

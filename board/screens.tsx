@@ -58,6 +58,12 @@ export const SCREENS: readonly ScreenOf[] = [
     Screen: lazy(async () => await import('./screens/exercise.js')),
   },
   {
+    path: '/exercise/:id',
+    name: { en: 'After-action report', uk: 'Звіт за підсумками' },
+    aside: true,
+    Screen: lazy(async () => await import('./screens/exercise-report.js')),
+  },
+  {
     path: '/record',
     name: { en: 'Record', uk: 'Записи' },
     key: 'c',

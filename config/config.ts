@@ -3,6 +3,7 @@
  * (`read-config.ts`, all faults at once), and the worlds that follow from it (`worlds.ts`).
  */
 import type { CaseDirectory, Directory } from '../domain/directory/directory.js';
+import type { KnownScript } from '../domain/exercise/play.js';
 import type { Plan, PlanRef } from '../domain/plan/plan.js';
 import type { RecordLocation } from '../record/location.js';
 import type { WatchdogTarget } from './watchdog-targets.js';
@@ -60,6 +61,20 @@ export interface SeedFile {
   shipped: boolean;
 }
 
+/** Of an exercise world: its scripts, what its sinks caught, and how the next exercise begins. */
+export interface RoomSettings {
+  scripts: readonly KnownScript[];
+  /** One file a mail. */
+  mailFolder: string;
+  /** One line a call. */
+  webhookLog: string;
+  /** Takes the N of the next exercise, and keeps it and the speed over restarts. */
+  begin: (asked: { script: string; speed: number; startedAt: string; fresh: boolean }) => {
+    n: number;
+    agreement: string;
+  };
+}
+
 /** Real or exercise: nothing is shared between the two but the engine and the processes. */
 export interface WorldSettings {
   name: 'real' | 'exercise';
@@ -85,4 +100,6 @@ export interface WorldSettings {
   production: boolean;
   /** Of an exercise: every channel of a directory pointed at the sinks, whatever was published. */
   redirected?: (directory: Directory) => Directory;
+  /** Of an exercise. */
+  room?: RoomSettings;
 }

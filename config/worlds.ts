@@ -8,6 +8,7 @@ import { caseDirectory } from '../domain/directory/directory.js';
 import type { Directory } from '../domain/directory/directory.js';
 import { exampleParts } from '../domain/directory/example-parts.js';
 import { instant } from '../domain/instant.js';
+import { roomOf } from '../exercise/room.js';
 import { agreementOf, atSinks, directoryFile, logbookFile, readWorld, recordFolder } from '../exercise/world.js';
 import { hashOf } from '../record/canonical.js';
 import type { RecordLocation } from '../record/location.js';
@@ -93,6 +94,7 @@ function exerciseWorld(
     files: { plan: fileOf(config.planFile), directory: fileOf(directoryFile(config.dataDir)) },
     production: config.production,
     redirected: (directory) => atSinks(directory, world),
+    room: roomOf(config.dataDir, join(packageRoot(), 'exercises')),
   };
 }
 

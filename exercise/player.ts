@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ms } from '../domain/instant.js';
 import type { Instant, Span } from '../domain/instant.js';
 import { Unreachable } from './api-client.js';
+import type { Gate } from './gate.js';
 import type { ApiAnswer, ApiClient } from './api-client.js';
 import { field, seenIn } from './looks.js';
 import { momentOf, requestsOf } from './requests.js';
@@ -27,6 +28,8 @@ export interface PlayOptions {
   /** Every answer, as it comes. */
   onAnswer: (played: Played) => void;
   signal: AbortSignal;
+  /** Keeps the next inputs back while it is closed; clocks run on. Absent: nothing holds them. */
+  gate?: Gate;
   /** Stops the worker, or lets it go on; absent where nobody can: the script's outages are then left out. */
   holdWorker?: (still: boolean) => void;
 }
@@ -35,6 +38,8 @@ export interface Played {
   step: Step;
   office: string;
   answer: ApiAnswer;
+  /** The office that it is about, where one step asks for several. */
+  of?: string;
   /** How the answer differs from what the script expects; absent when it does not. */
   unexpected?: string;
 }
@@ -51,8 +56,9 @@ export async function play(options: PlayOptions): Promise<void> {
   await Promise.all(outages);
 }
 
-async function suffer({ startAt, speed, signal, holdWorker }: PlayOptions, { at, until }: Outage): Promise<void> {
-  if (!holdWorker || !(await waited(ms(momentOf(startAt, at, speed)) - Date.now(), signal))) return;
+async function suffer(options: PlayOptions, { at, until }: Outage): Promise<void> {
+  const { startAt, speed, signal, holdWorker } = options;
+  if (!holdWorker || !(await itsHour(options, at))) return;
   holdWorker(true);
   try {
     await waited(ms(momentOf(startAt, until, speed)) - Date.now(), signal);
@@ -64,10 +70,16 @@ async function suffer({ startAt, speed, signal, holdWorker }: PlayOptions, { at,
 async function playSteps(options: PlayOptions): Promise<void> {
   const known: Known = { reports: new Map(), proposals: new Map() };
   for (const [index, step] of options.script.steps.entries()) {
-    const wait = ms(momentOf(options.startAt, step.at, options.speed)) - Date.now();
-    if (!(await waited(wait, options.signal))) return;
+    if (!(await itsHour(options, step.at))) return;
     await playStep(options, known, step, index);
   }
+}
+
+/** When the hour of an input has come and nothing holds it; false when the play was stopped meanwhile. */
+async function itsHour({ startAt, speed, signal, gate }: PlayOptions, at: Span): Promise<boolean> {
+  if (!(await waited(ms(momentOf(startAt, at, speed)) - Date.now(), signal))) return false;
+  await gate?.passed(signal);
+  return !signal.aborted;
 }
 
 /** False when the play was stopped meanwhile. */
@@ -96,7 +108,8 @@ async function playStep(options: PlayOptions, known: Known, step: Step, index: n
       const answer = await settled(options.clientOf(office), request, key, options.signal);
       remember(known, step, answer);
       const unexpected = differenceOf(step, answer);
-      options.onAnswer({ step, office, answer, ...(unexpected === undefined ? {} : { unexpected }) });
+      const of = request.of === undefined ? {} : { of: request.of };
+      options.onAnswer({ step, office, answer, ...of, ...(unexpected === undefined ? {} : { unexpected }) });
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, all.length) }, one));

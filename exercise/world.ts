@@ -79,9 +79,19 @@ export function ensureWorld(
   return world;
 }
 
-/** A script is about to be played: under the N that has seen none yet, else under the next. */
-export function beginPlay(dataDir: string, world: ExerciseWorld, script: string, startedAt: string): ExerciseWorld {
-  const next = { ...world, n: world.played === undefined ? world.n : world.n + 1, played: { script, startedAt } };
+/**
+ * A script is about to be played: under the N that has seen none yet, else under the next.
+ * @param fresh this N has seen cases although no script; the next one is taken
+ */
+export function beginPlay(
+  dataDir: string,
+  world: ExerciseWorld,
+  script: string,
+  startedAt: string,
+  fresh = false,
+): ExerciseWorld {
+  const n = world.played === undefined && !fresh ? world.n : world.n + 1;
+  const next = { ...world, n, played: { script, startedAt } };
   writeWorld(dataDir, next);
   return next;
 }

@@ -58,7 +58,11 @@ export const TABLE = {
     because: 'the watchdog needs no Temporal and shares only the record and the channels with what it watches',
   },
   config: {
-    may: [...['domain', 'config', 'record/canonical', 'record/location', 'exercise/world', 'tables'].map((t) => to(t))],
+    may: [
+      ...['domain', 'config', 'record/canonical', 'record/location', 'exercise/world', 'exercise/room', 'tables'].map(
+        (t) => to(t),
+      ),
+    ],
     because: 'configuration is read before all else; the exercise world of a data folder is part of it',
   },
   tables: {

@@ -87,7 +87,12 @@ const ring = (indices) =>
   });
 
 const area = (points) =>
-  Math.abs(points.reduce((sum, [x, y], i) => sum + x * points[(i + 1) % points.length][1] - y * points[(i + 1) % points.length][0], 0)) / 2;
+  Math.abs(
+    points.reduce(
+      (sum, [x, y], i) => sum + x * points[(i + 1) % points.length][1] - y * points[(i + 1) % points.length][0],
+      0,
+    ),
+  ) / 2;
 
 /** Absolute first, then relative: short, and read by every browser. */
 function pathOf(points) {
@@ -105,10 +110,19 @@ function pathOf(points) {
 
 const outlines = topology.objects.ukr.geometries.map(({ type, arcs: indices, properties: { name } }) => {
   const polygons = type === 'Polygon' ? [indices] : indices;
-  const rings = polygons.flat().map(ring).sort((a, b) => area(b) - area(a));
+  const rings = polygons
+    .flat()
+    .map(ring)
+    .sort((a, b) => area(b) - area(a));
   const id = ISO[name];
   if (id === undefined) throw new Error(`No code for ${name}.`);
-  return [id, rings.filter((points, i) => i === 0 || area(points) >= SMALLEST).map(pathOf).join('')];
+  return [
+    id,
+    rings
+      .filter((points, i) => i === 0 || area(points) >= SMALLEST)
+      .map(pathOf)
+      .join(''),
+  ];
 });
 outlines.sort(([a], [b]) => (a < b ? -1 : 1));
 

@@ -18,6 +18,7 @@ const SCREENS = [
   '/plan',
   '/people',
   '/exercise',
+  '/exercise/:n',
   '/record',
   '/map',
 ];

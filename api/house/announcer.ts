@@ -43,6 +43,8 @@ export interface AnnouncerOptions {
 const ROUTINE: readonly HouseFacts['topic'][] = ['plan-published'];
 
 interface Told {
+  /** Of the notice; it begins with the agreement in force when it was first seen. */
+  id: string;
   facts: HouseFacts;
   why: Because;
   madeAt: string;
@@ -68,8 +70,8 @@ export class Announcer {
     if (entry.stream === HOUSE) {
       const body = entry.body as HouseBody;
       if (body.type === 'announced') {
-        this.announced.add(body.noticeId);
-        this.waiting.delete(body.noticeId);
+        this.announced.add(placeOf(body.noticeId));
+        this.waiting.delete(placeOf(body.noticeId));
       }
       const told = ofHouse(body);
       if (told) this.keep(id, told);
@@ -88,15 +90,15 @@ export class Announcer {
   }
 
   /** A proposal that has ended since is still told: whoever hears of its end should have heard of it. */
-  private ofPublication(body: PublicationBody): Told | undefined {
+  private ofPublication(body: PublicationBody): Omit<Told, 'id'> | undefined {
     if (body.type !== 'publication-proposed' && body.type !== 'publication-signed') return undefined;
     const one = this.options.publications.state.proposed[body.id];
     return one && ofPublication(one, body);
   }
 
-  private keep(id: string, told: Told): void {
-    if (this.announced.has(id)) return;
-    this.waiting.set(id, told);
+  private keep(id: string, told: Omit<Told, 'id'>): void {
+    if (this.announced.has(placeOf(id))) return;
+    this.waiting.set(placeOf(id), { ...told, id });
     for (const oldest of this.waiting.keys()) {
       if (this.waiting.size <= MOST_WAITING) break;
       this.options.log.error(
@@ -114,11 +116,11 @@ export class Announcer {
   }
 
   private async startAll(): Promise<void> {
-    for (const [id, told] of this.waiting) {
+    for (const [place, told] of this.waiting) {
       if (ROUTINE.includes(told.facts.topic) && this.options.isHeld()) continue;
-      await this.start(this.noticeOf(id, told));
-      this.waiting.delete(id);
-      await this.options.house.enter({ type: 'announced', at: told.madeAt, noticeId: id });
+      await this.start(this.noticeOf(told));
+      this.waiting.delete(place);
+      await this.options.house.enter({ type: 'announced', at: told.madeAt, noticeId: told.id });
     }
   }
 
@@ -139,12 +141,15 @@ export class Announcer {
     }
   }
 
-  private noticeOf(id: string, { facts, why, madeAt, about }: Told): HouseNotice {
+  private noticeOf({ id, facts, why, madeAt, about }: Told): HouseNotice {
     const { agreement, exercise, planRef: plan, caseDirectory } = this.options.settings();
     const to = recipients(caseDirectory, facts, about);
     return { id, agreement, exercise, madeAt, facts, because: why, plan, to };
   }
 }
+
+/** Where in the record it stands: the agreement changes with the next exercise, what was announced stays so. */
+const placeOf = (noticeId: string): string => noticeId.slice(noticeId.lastIndexOf('.') + 1);
 
 function recipients(directory: CaseDirectory, { topic }: HouseFacts, about: string | undefined): HouseRecipient[] {
   switch (topic) {
@@ -167,7 +172,10 @@ function recipients(directory: CaseDirectory, { topic }: HouseFacts, about: stri
 const admins = ({ offices }: CaseDirectory): string[] =>
   Object.entries(offices).flatMap(([id, { roles }]) => (roles.includes('admin') ? [id] : []));
 
-function ofPublication(one: Publication, { type, by }: { type: PublicationBody['type']; by: { at: string } }): Told {
+function ofPublication(
+  one: Publication,
+  { type, by }: { type: PublicationBody['type']; by: { at: string } },
+): Omit<Told, 'id'> {
   const { id, what, planId, version, hash, signatures, expiresAt } = one;
   const named = { version, hash, ...(planId === undefined ? {} : { planId }) };
   const offices = signatures.map(({ office }) => office);
@@ -181,7 +189,7 @@ function ofPublication(one: Publication, { type, by }: { type: PublicationBody['
   return { facts: { topic, offices, at: by.at, ...named }, why, madeAt: by.at };
 }
 
-function ofHouse(body: HouseBody): Told | undefined {
+function ofHouse(body: HouseBody): Omit<Told, 'id'> | undefined {
   if (body.type === 'test-asked') {
     const why = because('RULES 7', 'Channels are tested before they are needed.');
     return { facts: { topic: 'channel-test', by: body.office, at: body.at }, why, madeAt: body.at, about: body.of };
@@ -207,7 +215,7 @@ function ofHouse(body: HouseBody): Told | undefined {
 }
 
 /** RULES 5: "another violation that occurred before its stand-down is added after closure and told to watch and legal". */
-function ofReport({ body }: Entry<Accepted>): Told | undefined {
+function ofReport({ body }: Entry<Accepted>): Omit<Told, 'id'> | undefined {
   const { closedCase, reason = '', acceptedAt } = body;
   if (body.type !== 'report-accepted' || !closedCase || closedCase.violationId !== undefined) return undefined;
   const { actor, body: report } = body.envelope as Envelope<ReportBody>;

@@ -37,6 +37,8 @@ interface Standing {
 
 export class InForceNow {
   private standing: Standing;
+  /** As configured, with the exercise that is played now. */
+  private base: WorldSettings;
   private turn: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -44,6 +46,7 @@ export class InForceNow {
     standing: Standing,
   ) {
     this.standing = standing;
+    this.base = parts.settings;
   }
 
   static async open(parts: InForceParts): Promise<InForceNow> {
@@ -86,10 +89,18 @@ export class InForceNow {
     return until !== undefined && until <= this.parts.now();
   }
 
+  /** The next exercise of this world begins: new cases are its own, and act at its speed. */
+  async turnTo(next: Pick<WorldSettings, 'agreement' | 'speed'>): Promise<void> {
+    const { agreement, speed } = this.base;
+    if (agreement === next.agreement && speed === next.speed) return;
+    this.base = { ...this.base, ...next };
+    await this.refresh();
+  }
+
   /** Reads what is in force now; one at a time. */
   async refresh(): Promise<void> {
     const read = async (): Promise<void> => {
-      this.standing = await standingOf(this.parts);
+      this.standing = await standingOf({ ...this.parts, settings: this.base });
     };
     const turn = this.turn.then(read, read);
     this.turn = turn.catch(() => undefined);

@@ -9,12 +9,14 @@ import { enterCodecKey } from '../../record/codec-keys.js';
 import { IntakeLog } from '../../record/intake.js';
 import type { Accepted } from '../../record/intake.js';
 import { PublicationLog, PUBLICATIONS } from '../../record/publications.js';
+import type { Entry } from '../../record/entry.js';
 import type { RecordStore } from '../../record/record-store.js';
 import { seed } from '../../record/seeding.js';
 import { BundleKeeper } from '../bundles/bundle-keeper.js';
 import { Bundles } from '../bundles/bundles.js';
 import { ChannelTests } from '../directory/channel-tests.js';
 import { EventHub } from '../events/event-hub.js';
+import { ExerciseLog, EXERCISES } from '../exercises/exercise-log.js';
 import { CaseWatch } from '../case-watch/case-watch.js';
 import { HistoryKeeper } from '../histories/history-keeper.js';
 import { HOUSE } from '../house/house-entries.js';
@@ -62,6 +64,8 @@ export interface World {
   /** How fast reports go on to Temporal. */
   pace: IntakePace;
   bundles: Bundles;
+  /** Plays of scripts; empty in the real world. */
+  exercises: ExerciseLog;
   /** Since when this API's stamps count. */
   stampsSince: Instant;
   readonly offices: ReadonlyMap<string, Office>;
@@ -100,6 +104,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
   await enterCodecKey(store, HOUSE, codecKeys?.encrypting, now);
   const keyring = await Keyring.open(store, inForce);
   const intake = await IntakeLog.open(store);
+  const exercises = await ExerciseLog.open(store);
   const house = new HouseLog({ store, now, log });
   const tests = new ChannelTests();
   const announcer = new Announcer({
@@ -119,6 +124,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
       if (entry.stream === HOUSE) house.fold(entry);
       else if (entry.stream === PUBLICATIONS) publications.fold(entry);
       else if (entry.stream === KEYS) keyring.fold(entry);
+      else if (entry.stream === EXERCISES) played(entry);
       else intake.fold(entry);
       reviews.fold(entry);
       tests.fold(entry);
@@ -135,6 +141,14 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
   });
+  /** Another process of the API has begun the next exercise: this one goes on in it too. */
+  const played = (entry: Entry): void => {
+    const body = exercises.fold(entry);
+    if (body?.type !== 'play-begun') return;
+    inForce
+      .turnTo({ agreement: `exercise-${body.n}`, speed: body.speed })
+      .catch((error: unknown) => log.error({ err: error }, 'The next exercise could not be begun here'));
+  };
   const gateway = new CaseGateway(client, log, parts.patienceMs);
   const keeper = new DirectoryKeeper({ inForce, publications, views, gateway, stamper, now, log });
   const holds = new HoldKeeper({ views, gateway, stamper, now, log });
@@ -172,6 +186,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     histories,
     pace,
     bundles,
+    exercises,
     tests,
     store,
     intake,

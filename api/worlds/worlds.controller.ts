@@ -167,9 +167,13 @@ export class WorldsController {
   }
 }
 
-/** Since the first case of this exercise, times the speed. */
+/** Since the first violation of this exercise, as its script or else its cases have it, times the speed. */
 function virtual(world: World, now: Instant, speed: number): Instant {
-  const starts = world.views.all().map(({ state }): Instant => state.firstViolationAt);
+  const { agreement } = world.settings;
+  const { current } = world.exercises;
+  const own = world.views.all().filter(({ state }) => state.agreement === agreement);
+  const played = current !== undefined && `exercise-${current.n}` === agreement ? [current.startAt] : [];
+  const starts = [...own.map(({ state }): Instant => state.firstViolationAt), ...played];
   if (starts.length === 0) return now;
   const started: Span = Math.min(...starts.map(ms));
   return instant(started + (ms(now) - started) * speed);

@@ -12,9 +12,11 @@ import { clock, header, noteLine, rowLines } from '../../exercise/ladder-lines.j
 import type { Style } from '../../exercise/ladder-lines.js';
 import { casesOf, namesOf } from '../../exercise/ladder-source.js';
 import { Ladder } from '../../exercise/ladder.js';
-import { play } from '../../exercise/player.js';
+import type { LadderOptions } from '../../exercise/ladder.js';
 import type { Played } from '../../exercise/player.js';
+import { readScript } from '../../exercise/script.js';
 import type { Script } from '../../exercise/script.js';
+import { Stage } from '../../exercise/stage.js';
 import { agreementOf } from '../../exercise/world.js';
 import type { OpenExercise } from './open-exercise.js';
 import { localUrl } from './supervisor.js';
@@ -77,6 +79,7 @@ export async function followAndPlay(
   const style: Style = { ...terminal.style, groupOf: group, nameOf: glossary.office };
   const say = (text: string): void => noteLine(text, style).forEach((line) => out(line));
   const since = instant(Date.now());
+  let differences = 0;
   const startAt = plays ? instant(Date.now() + LEAD_MS) : undefined;
 
   if (plays)
@@ -85,7 +88,7 @@ export async function followAndPlay(
     );
   else await orSaid('The list of cases', () => sayWhatIsThere(client, say, signal));
   header(style).forEach((line) => out(line));
-  const ladder = new Ladder({
+  const shown: LadderOptions = {
     client,
     glossary,
     speed: world.speed,
@@ -93,10 +96,13 @@ export async function followAndPlay(
     print: (row) => rowLines(row, style).forEach((line) => out(line)),
     signal,
     ...(startAt === undefined ? {} : { startAt }),
-  });
+  };
+  const ladder = new Ladder(shown);
+  const stage = onStage();
   await Promise.all([
     orSaid('The ladder', () => ladder.follow()),
-    plays && startAt && orSaid('The script', () => playScript(url, plays, running, startAt, say, signal)),
+    orSaid('The player', () => stage.follow(signal)),
+    plays && startAt && orSaid('The script', () => playOwn(plays, startAt)),
   ]);
 
   async function orSaid(what: string, work: () => Promise<void>): Promise<void> {
@@ -108,44 +114,51 @@ export async function followAndPlay(
     }
   }
 
-  async function playScript(
-    api: string,
-    { script, once, onAnswer }: ToPlay,
-    { exercise: it, holdWorker }: Running,
-    at: Instant,
-    note: typeof say,
-    stop: AbortSignal,
-  ): Promise<void> {
-    const clients = new Map(keys.map(({ office, key }) => [office, new ApiClient(api, key)]));
-    let differences = 0;
+  /** Plays what this start brings, and later whatever the exercise room orders. */
+  function onStage(): Stage {
+    const clients = new Map(keys.map(({ office, key }) => [office, new ApiClient(url, key)]));
+    const admin = keys.find(({ roles }) => roles.includes('admin'));
     let before = '';
-    await play({
-      script,
-      holdWorker,
-      reachable: reachableOf(directory),
-      speed: world.speed,
-      run: agreementOf(world),
+    return new Stage({
+      client: (admin && clients.get(admin.office)) ?? client,
       clientOf: (office) => clients.get(office) ?? client,
-      startAt: at,
+      reachable: reachableOf(directory),
+      scriptOf: (id) => readScript(scriptFile(id)),
+      holdWorker: running.holdWorker,
+      onBegun: ({ n, script, speed, startAt: at }) => {
+        differences = 0;
+        Object.assign(shown, { speed, startAt: at });
+        say(`exercise-${n}, script ${script.id}: 72 hours in ${Math.round((72 * HOUR) / speed / 1000)} s.`);
+      },
       onAnswer: (one) => {
-        onAnswer?.(one);
+        plays?.onAnswer?.(one);
         if (one.unexpected === undefined) return;
         differences += 1;
         // Several offices of one step differ in the same way: said once.
-        if (difference(one) !== before) note(difference(one));
+        if (difference(one) !== before) say(difference(one));
         before = difference(one);
       },
-      signal: stop,
+      onEnded: (_, how) => say(`The script was ${how}, ${asWritten()}.`),
+      say,
     });
+  }
+
+  async function playOwn({ script, once }: ToPlay, at: Instant): Promise<void> {
+    await stage.perform({ n: world.n, script, speed: world.speed, startAt: at }, signal);
     // What the last step brought about comes first.
     await sleep(SETTLE_MS, undefined, { ref: false });
-    if (stop.aborted) return;
-    const { mails, webhooks } = it.captured();
-    const how = differences === 0 ? 'as written' : `with ${differences} differences`;
-    note(
-      `The script was played ${how}. ${mails} mails and ${webhooks} webhooks were captured.${once ? '' : ' Clocks run on.'}`,
+    if (signal.aborted) return;
+    const { mails, webhooks } = exercise.captured();
+    say(
+      `The script was played ${asWritten()}. ${mails} mails and ${webhooks} webhooks were captured.${once ? '' : ' Clocks run on.'}`,
     );
-    if (once) played.abort();
+    if (!once) return;
+    await stage.lastWords();
+    played.abort();
+  }
+
+  function asWritten(): string {
+    return differences === 0 ? 'as written' : `with ${differences} differences`;
   }
 }
 

@@ -106,6 +106,12 @@ const RIGHTS: Record<string, Right> = {
   'POST /api/v1/keys': { may: ['admin'], body: () => ({ office: 'gb-mod-duty' }) },
   'POST /api/v1/keys/{id}/confirmations': { may: ['legal'] },
   'DELETE /api/v1/keys/{id}': { may: ['admin'] },
+  // This is the real world, whose keys direct no exercise (test/start/exercise-room.server.spec.ts has the other one).
+  'POST /api/v1/exercises': { may: [], body: () => ({ script: 'quiet-case' }) },
+  'POST /api/v1/exercises/current/hold': { may: [] },
+  'POST /api/v1/exercises/current/release': { may: [] },
+  'POST /api/v1/exercises/current/stop': { may: [] },
+  'POST /api/v1/exercises/player': { may: [], body: () => ({ player: 'x' }) },
 };
 
 /** For whom no key is needed: whoever signs in or holds a link proves it by what is sent. */
