@@ -58,7 +58,9 @@ describe('the exercise world', () => {
     const { directory, faults } = loadDirectory(directoryFile(folder));
     expect(faults).toEqual([]);
     expect(directory?.keys.map((key) => key.sha256)).toEqual(keys.map((row) => hashOfKey(row.key)));
-    const channels = directory?.offices.flatMap((office) => office.channels) ?? [];
+    const turns = directory?.rosters?.flatMap(({ weekly, dated }) => [...weekly, ...dated]) ?? [];
+    expect(turns.length).toBeGreaterThan(0);
+    const channels = [...(directory?.offices ?? []), ...turns].flatMap((one) => one.channels);
     for (const channel of channels) {
       if (channel.kind === 'email') expect(channel.address).toMatch(/@exercise\.invalid$/);
       if (channel.kind === 'webhook') expect(channel.url).toMatch(/^http:\/\/127\.0\.0\.1:20080\//);

@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Channel, Directory, Key, Office } from '../domain/directory/directory.js';
+import type { Channel, Directory, Key, Office, PersonalChannel, Roster, Turn } from '../domain/directory/directory.js';
 
 /** 72 hours in a minute. */
 export const DEFAULT_SPEED = 4320;
@@ -136,15 +136,26 @@ export function exerciseDirectory(base: Directory, world: ExerciseWorld, keys: r
   };
 }
 
-/** Every channel pointed at the sinks; whoever's turn it is, the office has one there. */
-export function atSinks({ rosters: _, ...directory }: Directory, world: Pick<ExerciseWorld, 'webhookPort'>): Directory {
-  return {
-    ...directory,
-    offices: directory.offices.map((office) => ({
-      ...office,
-      channels: office.channels.map((channel) => atSink(office, channel, world)),
-    })),
-  };
+/** Every channel pointed at the sinks, those of turns at their office's own there. */
+export function atSinks(directory: Directory, world: Pick<ExerciseWorld, 'webhookPort'>): Directory {
+  const { rosters, ...rest } = directory;
+  const offices = directory.offices.map((office) => ({
+    ...office,
+    channels: office.channels.map((channel) => atSink(office, channel, world)),
+  }));
+  const turned = rosters?.map((roster) => ({
+    ...roster,
+    weekly: roster.weekly.map((turn) => atOwnSink(turn, roster, offices)),
+    dated: roster.dated.map((turn) => atOwnSink(turn, roster, offices)),
+  }));
+  return { ...rest, offices, ...(turned ? { rosters: turned } : {}) };
+}
+
+function atOwnSink<T extends Turn>(turn: T, { office }: Roster, offices: readonly Office[]): T {
+  const own = offices.find(({ id }) => id === office)?.channels ?? [];
+  const kinds = turn.channels.map(({ kind }) => kind);
+  const channels = own.filter((one): one is PersonalChannel => one.kind !== 'logbook' && kinds.includes(one.kind));
+  return { ...turn, channels };
 }
 
 /** Only hashes of keys stand in it. */

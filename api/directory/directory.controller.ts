@@ -2,6 +2,8 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { dutyOver, gapsIn } from '../../domain/directory/duty.js';
+import { plus } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
 import { Refused } from '../../domain/refused.js';
 import { Who } from '../access/access.guard.js';
@@ -15,6 +17,10 @@ import { Problem, unavailable } from '../problem.js';
 import { Reply } from '../reply.js';
 import type { World } from '../worlds/world.js';
 
+/** Of a roster, for whoever plans turns: four weeks, and the next few of them by name. */
+const ROSTER_AHEAD_MS = 28 * 24 * 3600 * 1000;
+const MOST_TURNS = 6;
+
 const channelRow = z.object({
   kind: z.enum(['email', 'webhook']),
   verifiedAt: instantText.optional().describe('The last test that it took, or the date that the directory gives'),
@@ -22,12 +28,23 @@ const channelRow = z.object({
     .object({ at: instantText, outcome: z.enum(['delivered', 'handed-over', 'failed', 'unsent']), said: z.string() })
     .optional(),
 });
+const dutySpan = z.object({
+  turn: z.string().optional().describe('Absent: no turn; the office is reached over its own channels'),
+  from: instantText,
+  to: instantText,
+});
+const dutyRow = z.object({
+  now: dutySpan,
+  then: z.array(dutySpan).describe('The next turns'),
+  gaps: z.array(dutySpan).describe('Where no turn is on duty, in the coming four weeks'),
+});
 const directoryAnswer = z
   .looseObject({
     version: z.int(),
     hash: z.string().describe('Of the part that cases carry'),
     publishedHash: z.string().describe('Of the whole directory, as it was published'),
     reach: z.record(z.string(), z.array(channelRow)).describe('By office: channels that reach people'),
+    duty: z.record(z.string(), dutyRow).describe('By office: who is on duty, of those that have a roster'),
   })
   .meta({ id: 'Directory' });
 const testAsked = z
@@ -47,8 +64,10 @@ export class DirectoryController {
     const { directoryHash: hash, caseDirectory, directory } = world.settings;
     const { version } = directory;
     const publishedHash = world.publications.directoryHash ?? '';
-    const reach = Object.fromEntries(Object.keys(caseDirectory.offices).map((id) => [id, reachOf(world, id)]));
-    return { version, hash, publishedHash, ...caseDirectory, reach };
+    const ids = Object.keys(caseDirectory.offices);
+    const reach = Object.fromEntries(ids.map((id) => [id, reachOf(world, id)]));
+    const duty = Object.fromEntries(ids.flatMap((id) => dutyOf(world, id)));
+    return { version, hash, publishedHash, ...caseDirectory, reach, duty };
   }
 
   @Post('offices/:office/test-notices')
@@ -76,6 +95,16 @@ export class DirectoryController {
     if (seq === undefined) throw unavailable('The record cannot be written now; the test goes out once it can.');
     return Reply.created({ noticeId: `${world.settings.agreement}.house-${seq}`, office: id, askedAt: at });
   }
+}
+
+/** Nothing where an office has no roster: it is reached over its own channels at all times. */
+function dutyOf(world: World, id: string): [string, z.infer<typeof dutyRow>][] {
+  const roster = world.settings.directory.rosters?.find(({ office }) => office === id);
+  const zone = world.offices.get(id)?.timeZone;
+  if (!roster || zone === undefined) return [];
+  const now = world.clock.now();
+  const spans = dutyOver(roster, zone, now, plus(now, ROSTER_AHEAD_MS));
+  return [[id, { now: spans[0] ?? { from: now, to: now }, then: spans.slice(1, 1 + MOST_TURNS), gaps: gapsIn(spans) }]];
 }
 
 function reachOf(world: World, id: string): z.infer<typeof channelRow>[] {
