@@ -35,7 +35,7 @@ const dutySpan = z.object({
 });
 const dutyRow = z.object({
   now: dutySpan,
-  then: z.array(dutySpan).describe('The next turns'),
+  next: z.array(dutySpan).describe('The next turns'),
   gaps: z.array(dutySpan).describe('Where no turn is on duty, in the coming four weeks'),
 });
 const directoryAnswer = z
@@ -104,7 +104,7 @@ function dutyOf(world: World, id: string): [string, z.infer<typeof dutyRow>][] {
   if (!roster || zone === undefined) return [];
   const now = world.clock.now();
   const spans = dutyOver(roster, zone, now, plus(now, ROSTER_AHEAD_MS));
-  return [[id, { now: spans[0] ?? { from: now, to: now }, then: spans.slice(1, 1 + MOST_TURNS), gaps: gapsIn(spans) }]];
+  return [[id, { now: spans[0] ?? { from: now, to: now }, next: spans.slice(1, 1 + MOST_TURNS), gaps: gapsIn(spans) }]];
 }
 
 function reachOf(world: World, id: string): z.infer<typeof channelRow>[] {

@@ -132,7 +132,10 @@ export const inOrder = (a: Place, b: Place): number =>
   a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : a.id === b.id ? 0 : 1;
 
 function mailOf(name: string, mail: ParsedMail, at: Instant): CapturedMessage {
-  const header = (of: string): string => String(mail.headers.get(`x-holdfire-${of}`) ?? '');
+  const header = (of: string): string => {
+    const value = mail.headers.get(`x-holdfire-${of}`);
+    return typeof value === 'string' ? value : '';
+  };
   const [to] = [mail.to ?? []].flat();
   const office = (to?.value[0]?.address ?? '').split('@')[0] ?? '';
   const [caseId, due, requires] = [header('case'), header('due'), header('requires')];

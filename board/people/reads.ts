@@ -15,7 +15,7 @@ export interface ChannelRow {
 
 export interface DutyRow {
   now: DutySpan;
-  then: DutySpan[];
+  next: DutySpan[];
   gaps: DutySpan[];
 }
 

@@ -163,13 +163,13 @@ function Rosters({ all }: { all: People }): ReactNode {
           <p>{words.dutySays}</p>
           <ScrollTable
             caption={words.duty}
-            head={[words.office, words.onDuty, words.then, words.gaps]}
-            rows={rows.map(([id, { now, then, gaps }]) => {
+            head={[words.office, words.onDuty, words.next, words.gaps]}
+            rows={rows.map(([id, { now, next, gaps }]) => {
               const zone = all.offices[id]?.timeZone ?? 'UTC';
               return [
                 name.office(id),
                 <Span key="now" span={now} zone={zone} />,
-                <Spans key="then" spans={then} zone={zone} />,
+                <Spans key="next" spans={next} zone={zone} />,
                 gaps.length === 0 ? (
                   <Badge key="gaps" shape="tick" tone="calm" words={words.noGaps} />
                 ) : (
