@@ -38,4 +38,6 @@ module.exports = {
     })),
   ],
   testTimeout: 30000,
+  // What a file leaves behind in its worker makes the next ones slower: a worker that holds this much is begun anew.
+  workerIdleMemoryLimit: '1GB',
 };
