@@ -27,7 +27,8 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     worlds.map(async (settings) => {
       const store = await openStore(settings.record);
       const { logbookFile, mail } = settings;
-      const channels = openChannels({ logbookFile, ...(mail ? { mail } : {}) });
+      const outside = settings.production && !settings.exercise;
+      const channels = openChannels({ logbookFile, outside, ...(mail ? { mail } : {}) });
       const worker = await createWorldWorker({
         settings,
         connection,

@@ -10,11 +10,13 @@ export interface ChannelSettings {
   /** Absent: this world sends no mail, and what goes by mail finds another way. */
   mail?: { smtpUrl: string; from: string };
   logbookFile: string;
+  /** Webhooks lead only to hosts of the open network: the real world in production. */
+  outside?: boolean;
 }
 
 export const CHANNELS: Record<ChannelKind, (settings: ChannelSettings) => Channel | undefined> = {
   email: ({ mail }) => mail && emailChannel(mail),
-  webhook: () => webhookChannel(),
+  webhook: ({ outside = false }) => webhookChannel({ outside }),
   logbook: ({ logbookFile }) => logbookChannel(logbookFile),
 };
 

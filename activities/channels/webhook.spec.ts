@@ -110,9 +110,27 @@ describe('a webhook', () => {
 
   it('says why where the connection is reset or nobody answers in time', async () => {
     rig.by((response) => response.socket?.resetAndDestroy());
-    expect(await send()).toMatchObject({ kind: 'try-later', said: expect.stringMatching(/^fetch failed: ./) });
+    expect(await send()).toMatchObject({ kind: 'try-later', said: expect.stringMatching(/ECONNRESET|hang up/) });
     rig.by(() => undefined);
     expect(await send()).toEqual({ kind: 'try-later', said: 'No answer within 1 s.' });
+  });
+
+  it('asks nobody inside in production, and says why', async () => {
+    const channel = webhookChannel({ outside: true });
+    const to = (url: string) =>
+      channel.send(outgoingMessage(), { kind: 'webhook', url, secret: SECRET }, NEVER_ABORTED);
+    expect(await to(rig.url)).toEqual({ kind: 'never', said: 'A webhook in production needs https://.' });
+    const { port } = new URL(rig.url);
+    expect(await to(`https://127.0.0.1:${port}/`)).toEqual({
+      kind: 'never',
+      said: '127.0.0.1 is no address of the open network.',
+    });
+    // By a name, which a resolver leads back to this host.
+    expect(await to(`https://localhost:${port}/`)).toMatchObject({
+      kind: 'never',
+      said: expect.stringMatching(/^localhost leads to (127\.0\.0\.1|::1)\.$/),
+    });
+    expect(rig.hooks).toHaveLength(0);
   });
 
   it('knows what is outside', () => {

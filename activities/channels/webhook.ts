@@ -2,14 +2,21 @@
  * Messages to an office's own system, as Standard Webhooks (standardwebhooks.com): signed, with an id that never
  * changes over retries. Receivers keep the ids that they have seen (TRAPS 39).
  */
+import { request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { RequestOptions } from 'node:https';
 import { Webhook } from 'standardwebhooks';
 import { atMost } from '../at-most.js';
 import type { Channel, ChannelAddress, Delivery, Keep, OutgoingMessage } from './channel.js';
 import { said, saidBy } from './channel.js';
 import { isLoopback } from './loopback.js';
+import { NotOutside, outsideOnly, requireOutside } from './outside.js';
 import { within } from './within.js';
 
 export interface WebhookOptions {
+  /** Only hosts of the open network, over TLS (`outside.ts`): in production. */
+  outside?: boolean;
   /** For tests. */
   timeoutMs?: number;
 }
@@ -29,14 +36,16 @@ const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
 /** 400 says that this message is wrong, 410 that the endpoint is gone. Anything else can be otherwise tomorrow. */
 const NEVER: readonly number[] = [400, 410];
 
-export function webhookChannel({ timeoutMs = TIMEOUT_MS }: WebhookOptions = {}): Channel {
+export function webhookChannel({ timeoutMs = TIMEOUT_MS, outside = false }: WebhookOptions = {}): Channel {
   return {
     kind: 'webhook',
     name: { en: 'Webhook', uk: 'Вебхук' },
     async send(message, address, signal, keep): Promise<Delivery> {
       try {
-        return await within(timeoutMs, signal, (limited) => post(message, webhook(address), limited, keep));
+        return await within(timeoutMs, signal, (limited) => post(message, webhook(address), limited, outside, keep));
       } catch (error) {
+        // What the directory names is no receiver; it may be another one tomorrow.
+        if (error instanceof NotOutside) return { kind: 'never', said: said(error.message) };
         // No connection, a broken one, or silence beyond the limit: none of it is an answer.
         return { kind: 'try-later', said: saidBy(error) };
       }
@@ -51,6 +60,7 @@ async function post(
   message: OutgoingMessage,
   address: WebhookAddress,
   signal: AbortSignal,
+  outside: boolean,
   keep: Keep | undefined,
 ): Promise<Delivery> {
   const body = JSON.stringify(bodyOf(message));
@@ -62,25 +72,42 @@ async function post(
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
     'webhook-signature': new Webhook(address.secret).sign(message.id, now, body),
   };
+  const url = new URL(address.url);
+  if (outside) requireOutside(url);
   // Not the address: the path of a hook is a secret of its owner as often as not.
   keep?.({ mediaType: 'application/json', headers, text: body });
-  const response = await fetch(address.url, {
-    method: 'POST',
-    body,
+  const response = await asked(url, body, {
     headers,
-    // A signed message goes to the address in the directory and to no other that this one names.
-    redirect: 'manual',
     signal,
+    ...(outside ? { lookup: outsideOnly() } : {}),
   });
-  if (response.ok) {
+  const status = response.statusCode ?? 0;
+  if (status >= 200 && status < 300) {
     // Taken is taken, whatever else is in the answer and however long it goes on.
-    response.body?.cancel().catch(() => undefined);
-    return { kind: 'delivered', said: `HTTP ${response.status}` };
+    response.destroy();
+    return { kind: 'delivered', said: `HTTP ${status}` };
   }
-  const words = said(`HTTP ${response.status} ${await firstWords(response)}`);
-  if (NEVER.includes(response.status)) return { kind: 'never', said: words };
-  const retryAfterMs = retryAfter(response.headers.get('retry-after'), now.getTime());
+  const words = said(`HTTP ${status} ${await firstWords(response)}`);
+  if (NEVER.includes(status)) return { kind: 'never', said: words };
+  const retryAfterMs = retryAfter(response.headers['retry-after'] ?? null, now.getTime());
   return { kind: 'try-later', said: words, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/**
+ * A connection of its own, which follows nothing: a signed message goes to the address in the directory and to no other
+ * that this one names.
+ */
+function asked(url: URL, body: string, options: RequestOptions): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const asking = request(url, { method: 'POST', agent: false, ...options }, (response) => {
+      // After its status nothing hangs on it, however it ends.
+      response.on('error', () => undefined);
+      resolve(response);
+    });
+    asking.on('error', reject);
+    asking.end(body);
+  });
 }
 
 /** INTERFACE 4. `matters` and `level` are beside what is promised there. */
@@ -109,20 +136,19 @@ function bodyOf(message: OutgoingMessage): Record<string, unknown> {
 }
 
 /** The beginning of an answer's body; what there is of it where it breaks off or hangs, since the status decides. */
-async function firstWords(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  if (!reader) return '';
-  const chunks: Uint8Array[] = [];
+async function firstWords(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
   const reading = async (): Promise<void> => {
-    for (let bytes = 0; bytes < MOST_BYTES; bytes += chunks.at(-1)?.byteLength ?? 0) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      chunks.push(value);
+    let bytes = 0;
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes >= MOST_BYTES) return;
     }
   };
   const broken = (error: unknown): unknown => chunks.push(Buffer.from(` (${saidBy(error)})`));
   await atMost(WORDS_WITHIN_MS, reading().catch(broken));
-  reader.cancel().catch(() => undefined);
+  response.destroy();
   return Buffer.concat(chunks).toString('utf8', 0, MOST_BYTES);
 }
 
