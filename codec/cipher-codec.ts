@@ -9,15 +9,13 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
 import type { CodecKeys } from '../config/codec-keys.js';
-
-const { Payload: PayloadMessage } = temporal.api.common.v1;
 
 export const ENCRYPTED = 'binary/encrypted';
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const LENGTH_BYTES = 4;
 
 /** Beside `encoding`. */
 const KEY = 'holdfire-key';
@@ -79,7 +77,7 @@ function encrypted(payload: Payload, keys: CodecKeys, workflowId: string): Paylo
   const secret = keys.secret(key) as Buffer;
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, secret, nonce).setAAD(boundTo(key, workflowId));
-  const text = Buffer.concat([cipher.update(PayloadMessage.encode(payload).finish()), cipher.final()]);
+  const text = Buffer.concat([cipher.update(framed(payload)), cipher.final()]);
   return {
     metadata: { encoding: bytes(ENCRYPTED), [KEY]: bytes(key), [WORKFLOW]: bytes(workflowId) },
     data: Buffer.concat([nonce, text, cipher.getAuthTag()]),
@@ -93,11 +91,28 @@ function decrypt(payload: Payload, secret: Buffer, key: string, workflowId: stri
     const decipher = createDecipheriv(ALGORITHM, secret, data.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
     decipher.setAAD(boundTo(key, workflowId)).setAuthTag(data.subarray(-TAG_BYTES));
     const plain = Buffer.concat([decipher.update(data.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
-    return PayloadMessage.decode(plain);
+    return unframed(plain);
   } catch {
     // Altered, moved from another workflow, or of another secret: which of them nobody can tell.
     return undefined;
   }
+}
+
+/** The length of what follows, the metadata as JSON (values in base64), the data as it is. */
+function framed({ metadata, data }: Payload): Buffer {
+  const values = Object.entries(metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString('base64')]);
+  const head = bytes(JSON.stringify(Object.fromEntries(values)));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(head.length);
+  return Buffer.concat([length, head, data ?? Buffer.alloc(0)]);
+}
+
+/** Only of what was authenticated: it is as `framed` wrote it. */
+function unframed(frame: Buffer): Payload {
+  const end = LENGTH_BYTES + frame.readUInt32BE(0);
+  const head = JSON.parse(frame.toString('utf8', LENGTH_BYTES, end)) as Record<string, string>;
+  const values = Object.entries(head).map(([name, value]) => [name, Buffer.from(value, 'base64')]);
+  return { metadata: Object.fromEntries(values) as NonNullable<Payload['metadata']>, data: frame.subarray(end) };
 }
 
 /** Lengths are fixed by the separator: neither a key's name nor a workflow id of ours holds a zero byte. */
