@@ -1,10 +1,17 @@
-/** Everything that workflows do in the world: they record, they tell, and they have the agreement count. */
+/** Everything that workflows do in the world: they record, they tell, they seal, and they have the agreement count. */
+import type { KeyObject } from 'node:crypto';
 import type { ChannelKind, OfficeId } from '../domain/directory/directory.js';
 import type { Message, Telling } from '../domain/notice/matter.js';
 import { RecordConflict } from '../record/record-store.js';
 import type { RecordStore } from '../record/record-store.js';
 import { reviewStream } from '../workflows/messages.js';
-import type { CaseActivities, HouseActivities, ReviewActivities, StartActivities } from '../workflows/messages.js';
+import type {
+  CaseActivities,
+  HouseActivities,
+  ReviewActivities,
+  SealActivities,
+  StartActivities,
+} from '../workflows/messages.js';
 import type { ReviewEntryBody } from '../domain/review/review.js';
 import type { ChannelAddress } from './channels/channel.js';
 import type { Channels } from './channels/registry.js';
@@ -13,6 +20,7 @@ import { countSoon, countVerified } from './count-verified.js';
 import { diverged } from './diverged.js';
 import { record } from './record.js';
 import { refusedStartRecorder } from './refused-start.js';
+import { sealing } from './seal.js';
 import { teller } from './tell.js';
 import { houseTeller } from './tell-house.js';
 
@@ -25,6 +33,8 @@ export interface ActivityDependencies {
   publicUrl: string;
   /** The token of the page to acknowledge by, for a message that asks for it. */
   token?: (telling: Telling, message: Message) => string;
+  /** Private, of the record's seals; the first one seals. */
+  sealKeys: readonly KeyObject[];
   /** Milliseconds since 1970. */
   clock: () => number;
   log: Log;
@@ -32,7 +42,7 @@ export interface ActivityDependencies {
 
 export function createActivities(
   dependencies: ActivityDependencies,
-): CaseActivities & HouseActivities & ReviewActivities & StartActivities {
+): CaseActivities & HouseActivities & ReviewActivities & SealActivities & StartActivities {
   const { store, log } = dependencies;
   const append = record(store);
   return {
@@ -45,6 +55,7 @@ export function createActivities(
     tell: teller(dependencies),
     tellHouse: houseTeller(dependencies),
     recordRefusedStart: refusedStartRecorder(dependencies.store),
+    sealRecord: sealing(dependencies),
     countVerified,
     readReview: async (reviewId) => {
       const entries = await store.read(reviewStream(reviewId));

@@ -53,6 +53,7 @@ describe('tell', () => {
       address: (_office, kind): ChannelAddress | undefined =>
         kind === 'webhook' ? hooks.address : kind === 'email' ? { kind, address: 'duty@exercise.invalid' } : undefined,
       publicUrl: 'https://holdfire.example/',
+      sealKeys: [],
       clock: Date.now,
       log,
       ...change,

@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { LinkKeys } from '../domain/notice/link-token.js';
+import type { VerifierKey } from '../record/seal/note.js';
 import { AccessGuard } from './access/access.guard.js';
 import { Limits } from './access/limits.js';
 import { SessionController } from './access/session.controller.js';
@@ -45,7 +46,8 @@ import { ReportsController } from './reports/reports.controller.js';
 import { ReviewKeeper } from './reviews/review-keeper.js';
 import { ReviewService } from './reviews/review-service.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
-import { CLOCK, LIMITER, LINK_KEYS, LOG, ROUTES, SETTINGS, SIGN_IN, WORLDS } from './tokens.js';
+import { SealsController } from './seals/seals.controller.js';
+import { CLOCK, LIMITER, LINK_KEYS, LOG, ROUTES, SETTINGS, SIGN_IN, WITNESSES, WORLDS } from './tokens.js';
 import type { ApiSettings, Clock } from './tokens.js';
 import { ViolationsController } from './violations/violations.controller.js';
 import { WhyController } from './why/why.controller.js';
@@ -60,6 +62,8 @@ export interface ApiParts {
   settings: ApiSettings;
   /** Verify the links in messages. */
   links: LinkKeys;
+  /** Whose cosignatures are kept; absent: nobody's. */
+  witnesses?: readonly VerifierKey[];
 }
 
 export interface Api {
@@ -70,7 +74,7 @@ export interface Api {
   close(): Promise<void>;
 }
 
-export async function createApi({ worlds, clock, log, settings, links }: ApiParts): Promise<Api> {
+export async function createApi({ worlds, clock, log, settings, links, witnesses = [] }: ApiParts): Promise<Api> {
   const signIn = new SignIn(worlds, clock, settings);
   const limits = new Limits(settings.limits);
   const routes = new RouteTable();
@@ -104,6 +108,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       EventsController,
       ExercisesController,
       ExportsController,
+      SealsController,
     ],
     providers: [
       CommandService,
@@ -119,6 +124,7 @@ export async function createApi({ worlds, clock, log, settings, links }: ApiPart
       { provide: LIMITER, useValue: limits },
       { provide: ROUTES, useValue: routes },
       { provide: LINK_KEYS, useValue: links },
+      { provide: WITNESSES, useValue: witnesses },
       {
         provide: APP_GUARD,
         useFactory: (reflector: Reflector) => new AccessGuard(reflector, signIn, limits),

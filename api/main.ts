@@ -1,5 +1,6 @@
 /** The API process: opens the worlds, connects, listens, until it is asked to end. */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { codecKeysOfFile } from '../config/codec-keys.js';
@@ -11,6 +12,7 @@ import { loadWorlds } from '../config/worlds.js';
 import { openStore } from '../record/open-store.js';
 import { createApi } from './create-api.js';
 import { createLog } from './log/log.js';
+import { witnessesOf } from './seals/witnesses.js';
 import { AcceptanceClock } from './temporal/acceptance-clock.js';
 import { TemporalTime } from './temporal/server-time.js';
 import { converting } from './temporal/converting.js';
@@ -54,6 +56,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
       ...(config.signOn ? { signOn: { ...config.signOn, publicUrl: config.publicUrl } } : {}),
     },
     links: linkKeysOfFile(config.linkKeyFile),
+    witnesses: config.witnessesFile === undefined ? [] : witnessesOf(readFileSync(config.witnessesFile, 'utf8')),
   });
   const url = await api.listen(config.port, config.host);
   log.info({ url, worlds: worlds.map(({ settings }) => settings.name) }, 'The API listens');

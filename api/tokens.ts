@@ -12,6 +12,8 @@ export const METRICS = Symbol('metrics');
 export const SIGN_IN = Symbol('sign-in');
 export const ROUTES = Symbol('routes');
 export const LINK_KEYS = Symbol('link-keys');
+/** Verifier keys of those whose cosignatures are kept. */
+export const WITNESSES = Symbol('witnesses');
 
 /** Milliseconds since 1970. Injected, so that tests can run on a server that skips time. */
 export type Clock = () => number;

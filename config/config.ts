@@ -35,6 +35,10 @@ export interface Config {
   codecKeysFile?: string;
   /** Origin of Temporal's own pages, which may have payloads decrypted for who is signed in; absent: no page may. */
   temporalUiOrigin?: string;
+  /** Private keys of the record's seals (`seal-keys.ts`), for workers; made like the stamp key. */
+  sealKeyFile: string;
+  /** Verifier keys of the witnesses whose cosignatures the API keeps, one a line; absent: none. */
+  witnessesFile?: string;
   /** Where people sign in without a key; absent: with keys only. */
   signOn?: { issuer: string; clientId: string; clientSecret: string };
   logLevel: 'debug' | 'info' | 'warn' | 'error';

@@ -89,12 +89,13 @@ describe('readConfig', () => {
     expect(faults).toHaveLength(1);
   });
 
-  it('wants a directory, a stamp key, a link key and an address of its own in production', () => {
+  it('wants a directory, its own directory, address and keys in production', () => {
     const { faults } = readConfig({ NODE_ENV: 'production' });
     expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([
       'HOLDFIRE_DIRECTORY',
       'HOLDFIRE_LINK_KEY_FILE',
       'HOLDFIRE_PUBLIC_URL',
+      'HOLDFIRE_SEAL_KEY_FILE',
       'HOLDFIRE_STAMP_KEY_FILE',
     ]);
   });
@@ -107,6 +108,7 @@ describe('readConfig', () => {
       HOLDFIRE_DIRECTORY: file,
       HOLDFIRE_STAMP_KEY_FILE: file,
       HOLDFIRE_LINK_KEY_FILE: file,
+      HOLDFIRE_SEAL_KEY_FILE: file,
       HOLDFIRE_PUBLIC_URL: 'https://holdfire.example.org/',
     };
     expect(readConfig(env).config).toMatchObject({ exercise: false, publicUrl: 'https://holdfire.example.org' });

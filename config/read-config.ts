@@ -49,6 +49,7 @@ export function readConfig(
     `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
   const smtpUrl = reader.url('HOLDFIRE_SMTP_URL', reader.secret('HOLDFIRE_SMTP_URL'), ['smtp:', 'smtps:']);
   const signOn = singleSignOn(reader);
+  const witnessesFile = reader.text('HOLDFIRE_WITNESSES_FILE') && reader.file('HOLDFIRE_WITNESSES_FILE', '');
   const where = record(reader, dataDir);
   const ownerUrl = recordOwnerUrl(reader, where);
   const codecKeys = codecKeysFile(reader);
@@ -74,6 +75,11 @@ export function readConfig(
       fallback: join(dataDir, 'link-keys.txt'),
       wanted: 'a file of link keys that all its hosts share (`echo "k1 $(openssl rand -hex 32)"`)',
     }),
+    sealKeyFile: keyFile(reader, 'HOLDFIRE_SEAL_KEY_FILE', {
+      production,
+      fallback: join(dataDir, 'seal-key.pem'),
+      wanted: 'an Ed25519 private key, PEM, that all its workers share (`openssl genpkey -algorithm ed25519`)',
+    }),
     logLevel: reader.oneOf('HOLDFIRE_LOG_LEVEL', ['debug', 'info', 'warn', 'error']) ?? 'info',
     namespace: namespace(reader, env),
     exercise: reader.boolean('HOLDFIRE_EXERCISE') ?? !inProduction,
@@ -83,6 +89,7 @@ export function readConfig(
     ...(codecKeys === undefined ? {} : { codecKeysFile: codecKeys }),
     ...(uiOrigin === undefined ? {} : { temporalUiOrigin: uiOrigin }),
     ...(signOn === undefined ? {} : { signOn }),
+    ...(witnessesFile === undefined ? {} : { witnessesFile }),
     ...(ownerUrl === undefined ? {} : { recordOwnerUrl: ownerUrl }),
   };
   if (production && reader.text('HOLDFIRE_PUBLIC_URL') === undefined) {

@@ -20,7 +20,8 @@ export const VARIABLES: readonly Variable[] = [
     name: 'NODE_ENV',
     secret: false,
     default: 'development',
-    meaning: '`production` refuses example keys and the example directory, and wants a stamp key and a link key.',
+    meaning:
+      '`production` refuses example keys and the example directory, and wants a stamp key, a link key and a seal key.',
   },
   { name: 'HOLDFIRE_PORT', secret: false, default: '8080', meaning: 'Port of the board and the API.' },
   {
@@ -91,6 +92,17 @@ export const VARIABLES: readonly Variable[] = [
     secret: false,
     meaning:
       'Secrets of the links in messages, one a line. Default: made in the data folder; production wants it given.',
+  },
+  {
+    name: 'HOLDFIRE_SEAL_KEY_FILE',
+    secret: false,
+    meaning:
+      'For workers: Ed25519 private key that seals the record, PEM; keys before it may follow in the same file. Default: made in the data folder; production wants it given.',
+  },
+  {
+    name: 'HOLDFIRE_WITNESSES_FILE',
+    secret: false,
+    meaning: 'For the API: verifier keys of the witnesses whose cosignatures it keeps, one a line. Absent: none.',
   },
   {
     name: 'HOLDFIRE_EXERCISE',

@@ -6,6 +6,7 @@ import { closeChannels, openChannels } from '../activities/channels/registry.js'
 import { codecKeysOfFile } from '../config/codec-keys.js';
 import type { Config } from '../config/config.js';
 import { linkKeysOfFile } from '../config/link-keys.js';
+import { sealKeysOfFile } from '../config/seal-keys.js';
 import { connectionOptions } from '../config/temporal.js';
 import { exerciseNamespace, loadWorlds } from '../config/worlds.js';
 import { openStore } from '../record/open-store.js';
@@ -22,6 +23,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
   const worlds = await loadWorlds(config);
   const links = linkKeysOfFile(config.linkKeyFile);
   const codecKeys = config.codecKeysFile === undefined ? undefined : codecKeysOfFile(config.codecKeysFile);
+  const sealKeys = sealKeysOfFile(config.sealKeyFile);
   const connection = await NativeConnection.connect(connectionOptions(env));
   const open = await Promise.all(
     worlds.map(async (settings) => {
@@ -37,6 +39,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
         publicUrl: config.publicUrl,
         links,
         ...(codecKeys ? { codecKeys } : {}),
+        sealKeys,
         log,
       });
       return { worker, store, channels };

@@ -1,4 +1,5 @@
 /** One Temporal worker for one world: its namespace, its record, its channels. */
+import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PayloadCodec } from '@temporalio/common';
@@ -36,6 +37,8 @@ export interface WorldWorkerParts {
   links: LinkKeys;
   /** Absent: payloads are not encrypted. */
   codecKeys?: CodecKeys;
+  /** Of the record's seals; the first one seals. */
+  sealKeys: readonly KeyObject[];
   log: Log;
   clock?: () => number;
   /** Overrides for tests. */
@@ -43,7 +46,7 @@ export interface WorldWorkerParts {
 }
 
 export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker> {
-  const { settings, connection, store, channels, publicUrl, links, codecKeys, log } = parts;
+  const { settings, connection, store, channels, publicUrl, links, sealKeys, codecKeys, log } = parts;
   const { clock = Date.now, options = {} } = parts;
   await enterCodecKey(store, WORKERS, codecKeys?.encrypting, () => instant(clock()));
   const activities = createActivities({
@@ -52,6 +55,7 @@ export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker
     address: addressBook({ settings, store, clock, log }),
     publicUrl,
     token: (telling, message) => writeToken(claimsOf(settings.name, telling, message), links),
+    sealKeys,
     clock,
     log,
   });

@@ -5,4 +5,5 @@ export { closedCorrection } from './closed-correction.workflow.js';
 export { houseNotice } from './house-notice.workflow.js';
 export { refusedStart } from './refused-start.workflow.js';
 export { reportReview } from './report-review.workflow.js';
+export { seal } from './seal.workflow.js';
 export { violationCase } from './violation-case.workflow.js';

@@ -46,12 +46,16 @@ export const CANARY_WORKFLOW = 'canary';
 export const CANARY_QUEUE = 'holdfire-canary';
 /** Of its schedule, and the beginning of the ids of what that starts. */
 export const CANARY_ID = 'canary';
+export const SEAL = 'seal';
 
 /** The server itself allows one open workflow per id, and so one open case per scope. */
 export const caseWorkflowId = (agreement: string, scope: string): string => `case/${agreement}/${scope}`;
 
 /** One for each agreement: what is counted over all its cases. */
 export const agreementWorkflowId = (agreement: string): string => `agreement/${agreement}`;
+
+/** One for each agreement: the server itself lets no second one seal its record. */
+export const sealWorkflowId = (agreement: string): string => `seal/${agreement}`;
 
 /** `HOUR` as in `2026112310`, with a further number where an hour brings more than one review takes. */
 export const reviewWorkflowId = (agreement: string, sector: string, hour: string): string =>
@@ -209,6 +213,13 @@ export interface AgreementStart {
   carried?: CountState;
 }
 
+/** The argument of `seal`. */
+export interface SealStart {
+  agreement: string;
+  /** Between the beginnings of two rounds, milliseconds; default a minute. */
+  everyMs?: number;
+}
+
 /** The argument of its update `count`. */
 export interface CountAsk {
   agreement: string;
@@ -311,6 +322,24 @@ export interface CanaryActivities {
 export interface StartActivities {
   /** Appends to the stream `workers`; once for each run. Fails while the store is away. */
   recordRefusedStart(start: RefusedStart): Promise<void>;
+}
+
+/** What the worker offers to `seal`. */
+export interface SealActivities {
+  /** Enters what is new in the log and signs a checkpoint where one is due. Fails while the store is away. */
+  sealRecord(ask: { agreement: string }): Promise<SealedRound>;
+}
+
+export interface SealedRound {
+  /** Lines in the log. */
+  size: number;
+  /** Of them new in this round. */
+  added: number;
+  /** Whether a checkpoint was signed. */
+  signed: boolean;
+  openCases: number;
+  /** Streams that hold something else than what was sealed of them. */
+  rewritten: string[];
 }
 
 export interface TellResult {

@@ -3,11 +3,14 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { ms } from '../../domain/instant.js';
 import { Open } from '../access/access.guard.js';
 import { WORLDS } from '../tokens.js';
 import type { World } from '../worlds/world.js';
 
 const PROBE_MS = 2000;
+const LATE_OPEN_S = 5 * 60;
+const LATE_QUIET_S = 65 * 60;
 
 interface Part {
   part: string;
@@ -48,6 +51,10 @@ export class HealthController {
       (world) => world.pace.openings.window,
     );
     gauge('holdfire_clock_offset_ms', "Temporal server's clock minus this host's", (world) => world.clock.offsetMs());
+    gauge('holdfire_seal_age_seconds', 'Since the latest checkpoint of the record was signed', (world) =>
+      sealAge(world),
+    );
+    gauge('holdfire_seal_lines', 'Lines of the record under that checkpoint', ({ seals }) => seals.latest?.size ?? 0);
     gauge(
       'holdfire_overdue_duties',
       'Duties that are overdue',
@@ -105,7 +112,21 @@ async function partsOf(world: World): Promise<Part[]> {
     ready: true,
     ...(late === undefined ? {} : { detail: late }),
   };
-  return [...parts, { part: `${name}: clock`, ready: true, ...(off ? { detail } : {}) }, watch];
+  const unsealed = lateSeal(world);
+  const seal = { part: `${name}: seal`, ready: true, ...(unsealed === undefined ? {} : { detail: unsealed }) };
+  return [...parts, { part: `${name}: clock`, ready: true, ...(off ? { detail } : {}) }, watch, seal];
+}
+
+/** Seconds; not a number before the first seal. */
+const sealAge = ({ seals, clock }: World): number => (ms(clock.now()) - Date.parse(seals.latest?.at ?? '')) / 1000;
+
+/** A checkpoint is signed every minute while a case is open, every hour otherwise; some of them may be missed. */
+function lateSeal(world: World): string | undefined {
+  const age = sealAge(world);
+  if (Number.isNaN(age)) return 'The record has no seal yet.';
+  const isOpen = world.views.all().some(({ state }) => state.status !== 'closed');
+  if (age < (isOpen ? LATE_OPEN_S : LATE_QUIET_S)) return undefined;
+  return `The record was last sealed ${Math.round(age / 60)} min ago; the worker's log says why.`;
 }
 
 async function part(name: string, probe: () => Promise<void>): Promise<Part> {

@@ -14,5 +14,7 @@ export function acceptsJson(url: string, accept: string | undefined): boolean {
 const OTHERS = [
   { type: 'text/event-stream', of: /^\/api\/v1\/events(\?|$)/ },
   { type: 'text/csv', of: /^\/api\/v1\/exports(\?|$)/ },
+  { type: 'text/plain', of: /^\/api\/v1\/seals\/checkpoint(\?|$)/ },
+  { type: 'application/octet-stream', of: /^\/api\/v1\/seals\/tile\// },
   { type: 'application/jsonl', of: /^\/api\/v1\/exports(\?|$)/ },
 ];

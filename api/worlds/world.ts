@@ -31,6 +31,9 @@ import { DirectoryKeeper } from '../publications/directory-keeper.js';
 import { InForceNow } from '../publications/in-force.js';
 import { ReviewViews } from '../reviews/review-views.js';
 import { IntakePace } from '../reports/intake-pace.js';
+import { SealKeeper } from '../seals/seal-keeper.js';
+import { SealLog } from '../seals/seal-log.js';
+import { Witnesses } from '../seals/witnesses.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
 import { CaseGateway } from '../temporal/case-gateway.js';
 import type { Stamper } from '../temporal/stamp.js';
@@ -66,6 +69,8 @@ export interface World {
   bundles: Bundles;
   /** Plays of scripts; empty in the real world. */
   exercises: ExerciseLog;
+  seals: SealLog;
+  witnesses: Witnesses;
   /** Since when this API's stamps count. */
   stampsSince: Instant;
   readonly offices: ReadonlyMap<string, Office>;
@@ -82,7 +87,10 @@ export interface WorldParts {
   clock: AcceptanceClock;
   codecKeys?: CodecKeys;
   log: Log;
-  /** Whether open cases are compared with Temporal's, and histories exported: on every server that has lists. */
+  /**
+   * Whether open cases are compared with Temporal's, histories exported and the record sealed: on every server that has
+   * lists and does not skip time.
+   */
   watches: boolean;
   /** How long a person waits for a worker's answer, milliseconds; absent: the gateway's default. */
   patienceMs?: number;
@@ -137,6 +145,8 @@ export async function openWorld(parts: WorldParts): Promise<World> {
       histories.fold(entry);
       pace.fold(entry);
       verifying.fold(entry);
+      seals.fold(entry);
+      witnesses.fold(entry);
     },
     onCommand: (commandId) => intake.markAnswered(commandId),
     onFault: (error, { stream, seq }) => log.error({ err: error, stream, seq }, 'An entry could not be folded'),
@@ -157,6 +167,9 @@ export async function openWorld(parts: WorldParts): Promise<World> {
   const histories = new HistoryKeeper({ views, watch, store, client, now, log });
   const bundles = new Bundles({ store, house, now, verifierFile });
   const verifying = new BundleKeeper({ views, histories, watch, house, bundles, verifierFile, now, log });
+  const seals = new SealLog(store);
+  const witnesses = new Witnesses(store);
+  const seal = new SealKeeper(client, { agreement: settings.agreement }, log);
   await views.start();
   holds.start();
   keeper.start();
@@ -166,6 +179,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     watch.start();
     histories.start();
     verifying.start();
+    seal.start();
   }
   const events = new EventHub(views, now);
   return {
@@ -187,6 +201,8 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     pace,
     bundles,
     exercises,
+    seals,
+    witnesses,
     tests,
     store,
     intake,
@@ -211,6 +227,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
       await watch.close();
       await verifying.close();
       await histories.close();
+      await seal.close();
       await announcer.close();
       await house.close();
     },

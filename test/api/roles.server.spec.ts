@@ -114,8 +114,8 @@ const RIGHTS: Record<string, Right> = {
   'POST /api/v1/exercises/player': { may: [], body: () => ({ player: 'x' }) },
 };
 
-/** For whom no key is needed: whoever signs in or holds a link proves it by what is sent. */
-const OPEN = ['POST /api/v1/session', 'DELETE /api/v1/session', 'POST /a/{token}'];
+/** For whom no key is needed: whoever signs in, holds a link or is a witness proves it by what is sent. */
+const OPEN = ['POST /api/v1/session', 'DELETE /api/v1/session', 'POST /a/{token}', 'POST /api/v1/seals/cosignatures'];
 
 let product: Product;
 let story: CaseStory;

@@ -135,6 +135,7 @@ describe('docker-compose.yml', () => {
       HOLDFIRE_DIRECTORY: join(ROOT, 'plans', 'seed.yaml'),
       HOLDFIRE_STAMP_KEY_FILE: join(ROOT, 'LICENSE'),
       HOLDFIRE_LINK_KEY_FILE: join(ROOT, 'LICENSE'),
+      HOLDFIRE_SEAL_KEY_FILE: join(ROOT, 'LICENSE'),
     });
     expect(faults).toEqual([]);
   });

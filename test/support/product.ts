@@ -19,6 +19,7 @@ import type { ApiSettings } from '../../api/tokens.js';
 import { openWorld } from '../../api/worlds/world.js';
 import type { CodecKeys } from '../../config/codec-keys.js';
 import { linkKeysOfFile } from '../../config/link-keys.js';
+import { sealKeysOfFile } from '../../config/seal-keys.js';
 import type { WorldSettings } from '../../config/config.js';
 import { caseDirectory } from '../../domain/directory/directory.js';
 import type { Directory } from '../../domain/directory/directory.js';
@@ -37,6 +38,7 @@ import { hashOf } from '../../record/canonical.js';
 import type { Entry } from '../../record/entry.js';
 import type { RecordLocation } from '../../record/location.js';
 import { openStore } from '../../record/open-store.js';
+import type { VerifierKey } from '../../record/seal/note.js';
 import { createWorldWorker } from '../../worker/run-world.js';
 import { freePort } from './free-port.js';
 import { exampleDirectory, shippedPlan } from './seed.js';
@@ -74,6 +76,8 @@ export interface ProductOptions {
   codecKeys?: CodecKeys;
   /** Settings of the API in the place of the usual. */
   api?: Partial<ApiSettings>;
+  /** Whose cosignatures the API keeps. */
+  witnesses?: readonly VerifierKey[];
 }
 
 const MINUTE = 60_000;
@@ -194,6 +198,7 @@ export class Product {
       publicUrl: 'http://127.0.0.1:8080',
       links: this.links(),
       ...(codecKeys ? { codecKeys } : {}),
+      sealKeys: sealKeysOfFile(join(this.folder, 'seal-key.pem')),
       log: SILENT,
       clock: () => this.wall() - this.skew,
       options: {
@@ -281,6 +286,7 @@ export class Product {
       log: SILENT,
       settings: { secure: false, ...this.options.api },
       links: this.links(),
+      ...(this.options.witnesses ? { witnesses: this.options.witnesses } : {}),
     });
     const url = await api.listen(await freePort(), '127.0.0.1');
     this.url = url;
