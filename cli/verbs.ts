@@ -21,6 +21,7 @@ import { rehearse } from './verbs/rehearse.js';
 import { recordMove } from './verbs/record-move.js';
 import { api, watchdog, worker } from './verbs/services.js';
 import { start } from './verbs/start.js';
+import { witness } from './verbs/witness.js';
 
 export const VERBS: readonly Verb[] = [
   start,
@@ -44,6 +45,7 @@ export const VERBS: readonly Verb[] = [
   directoryRoster,
   auditExport,
   auditVerify,
+  witness,
   keyNew,
   doctor,
 ];

@@ -91,9 +91,15 @@ export const TABLE = {
   },
   cli: {
     may: [
-      ...['domain', 'workflows/messages', 'record/verify', 'record/bundle', 'record/recover', 'config'].map((t) =>
-        to(t),
-      ),
+      ...[
+        'domain',
+        'workflows/messages',
+        'record/verify',
+        'record/bundle',
+        'record/recover',
+        'record/seal',
+        'config',
+      ].map((t) => to(t)),
       // Whether this start may go on with its files is asked of the record, before any process is started.
       ...['record/publications', 'record/seeding'].map((t) => onlyFrom('cli/verbs/start', t)),
       // Opened, prepared and moved as a whole; what stands in it is the business of the API and the workers.

@@ -12,6 +12,9 @@ import type { Checkpoint } from '../../record/seal/checkpoint.js';
 import { leafData } from '../../record/seal/leaf.js';
 import { formatNote, formatVerifierKey, NoteFault, parseNote } from '../../record/seal/note.js';
 import type { SignedNote, VerifierKey } from '../../record/seal/note.js';
+import { proveStreams } from '../../record/seal/proof.js';
+import { SEAL_KEYS } from '../../record/seal/streams.js';
+import { entryLine } from '../../record/entry.js';
 import type { SealedLog } from '../../record/seal/sealed-log.js';
 import { entryBundle, hashTile, parseTilePath, TILE_WIDTH } from '../../record/seal/tiles.js';
 import type { TileName } from '../../record/seal/tiles.js';
@@ -31,6 +34,7 @@ import {
   CosignatureInput,
   inclusion,
   InclusionQuery,
+  provenKeys,
   sealState,
   witnessList,
 } from './seals.schema.js';
@@ -111,6 +115,16 @@ export class SealsController {
     }
     const path = hex(log.tree.inclusion(index, among));
     return { ...log.leaf(index), index, size: among, path, checkpoint: latest.note };
+  }
+
+  @Get('keys')
+  @Reads('The entries of the log’s keys, with the proof that they are in it', provenKeys, ['not-found', 'unavailable'])
+  async keys(@Who() { world }: Caller): Promise<z.infer<typeof provenKeys>> {
+    const { log } = await world.seals.sealed();
+    const proof = proveStreams(log, []);
+    if (!proof) throw new Problem('not-found', 'The record has no seal yet; the first comes within a minute.');
+    const lines = (await world.store.read(SEAL_KEYS)).map(entryLine).slice(0, log.endOf(SEAL_KEYS));
+    return { proof, lines };
   }
 
   @Get('consistency')

@@ -37,6 +37,17 @@ export const inclusion = z
   })
   .meta({ id: 'Inclusion' });
 
+export const provenKeys = z
+  .object({
+    proof: z.object({
+      checkpoint: checkpointNote,
+      runs: z.array(z.object({ stream: z.string(), seq: z.int(), count: z.int(), index: z.int() })),
+      hashes: z.array(hash),
+    }),
+    lines: z.array(z.string()).describe('The stream seal-keys'),
+  })
+  .meta({ id: 'ProvenKeys', description: 'record/FORMAT.md, "Seals", says how such a proof is checked.' });
+
 export const consistency = z
   .object({ from: z.int(), to: z.int(), path: z.array(hash).describe('RFC 9162, 2.1.4') })
   .meta({ id: 'Consistency' });

@@ -89,6 +89,18 @@ export const READS: readonly ApiVerb[] = [
       }),
     show: (body) => (typeof body === 'string' ? body.trimEnd() : JSON.stringify(body)),
   },
+  { name: 'seal', says: "Show the record's latest seal and its keys", request: () => get('/seals') },
+  {
+    name: 'seal proof',
+    says: 'Prove that an entry of the record is in the log',
+    positionals: ['STREAM', 'SEQ'],
+    request: (g) => get('/seals/inclusion', { stream: g.positional('STREAM'), seq: g.positional('SEQ') }),
+  },
+  {
+    name: 'witnesses',
+    says: 'List who cosigns the log, and what each saw last',
+    request: () => get('/seals/witnesses'),
+  },
   {
     name: 'reviews',
     says: 'List reports under review: those that wait for people to judge them first',

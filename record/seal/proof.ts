@@ -51,6 +51,8 @@ export interface ProofChecked {
   size?: number;
   /** Keys that signed and were in force: `NAME+KEYID+KEY` (`formatVerifierKey`). */
   signers: VerifierKey[];
+  /** Every key that is in force for a log of this size, as the lines of `seal-keys` say. */
+  keys: VerifierKey[];
 }
 
 /**
@@ -63,7 +65,7 @@ export function verifyProof(
   lines: Readonly<Record<string, readonly string[]>>,
   known?: readonly VerifierKey[],
 ): ProofChecked {
-  const checked: ProofChecked = { faults: [], sealed: {}, signers: [] };
+  const checked: ProofChecked = { faults: [], sealed: {}, signers: [], keys: [] };
   const leaves = new Map<number, Buffer>();
   let keys: readonly SealKey[] = [];
   for (const { stream, seq, count, index } of proof.runs) {
@@ -111,7 +113,7 @@ function judged(
     if (!verifyMany({ size, hashes }, leaves, root)) {
       faults.push('The lines are not the leaves of the log of which this is the checkpoint.');
     }
-    return { faults, size, signers, ...(at === undefined ? {} : { at }) };
+    return { faults, size, signers, keys: inForce(keys, size), ...(at === undefined ? {} : { at }) };
   } catch (error) {
     if (!(error instanceof NoteFault)) throw error;
     return { faults: [...faults, error.message] };
