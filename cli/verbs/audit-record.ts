@@ -8,17 +8,17 @@ import { verifyStore } from '../../record/verify/verify-store.js';
 import type { Known, StoreChecked } from '../../record/verify/verify-store.js';
 
 /** `undefined` where this is no record: the folder of a case, say. A folder is only read. */
-export function recordAt(path: string, known: Known): (() => Promise<{ steps: StoreChecked[] }>) | undefined {
+export function recordAt(path: string, known: Known): (() => Promise<StoreChecked[]>) | undefined {
   const folder = path.startsWith('dir:') ? path.slice('dir:'.length) : path;
   if (existsSync(join(folder, 'streams'))) {
-    return async () => ({ steps: await verifyStore(await folderRecord(folder), known) });
+    return async () => await verifyStore(await folderRecord(folder), known);
   }
   const read = /^postgres(ql)?:/.test(path) ? locationOf(path) : undefined;
   if (!read || 'fault' in read) return undefined;
   return async () => {
     const store = await openStore(read.location);
     try {
-      return { steps: await verifyStore(await openedRecord(store), known) };
+      return await verifyStore(await openedRecord(store), known);
     } finally {
       await store.close();
     }
@@ -29,6 +29,8 @@ export function recordAt(path: string, known: Known): (() => Promise<{ steps: St
 export function knownFrom(keys: readonly string[], files: readonly string[]): Known {
   return {
     ...(keys.length > 0 ? { keys } : {}),
-    ...(files.length > 0 ? { checkpoints: Object.fromEntries(files.map((file) => [file, readFileSync(file, 'utf8')])) } : {}),
+    ...(files.length > 0
+      ? { checkpoints: Object.fromEntries(files.map((file) => [file, readFileSync(file, 'utf8')])) }
+      : {}),
   };
 }

@@ -10,7 +10,8 @@ import { verifyBundle } from '../../record/verify/verify-bundle.js';
 import { clientOf, show } from '../api/api-verb.js';
 import { Arguments } from '../arguments.js';
 import { DONE, REFUSED, WrongUsage } from '../verb.js';
-import type { Verb } from '../verb.js';
+import type { Surroundings, Verb } from '../verb.js';
+import { knownFrom, recordAt } from './audit-record.js';
 
 export const auditExport: Verb = {
   name: 'audit export',
@@ -51,17 +52,26 @@ function written(write: () => void): void {
 export const auditVerify: Verb = {
   name: 'audit verify',
   group: 'Keys and checks',
-  usage: 'PATH [--stamp-keys IDS] [--json]',
-  says: 'checks the record of a case offline, and says step by step what was checked and what is wrong',
+  usage: 'PATH [--stamp-keys IDS] [--seal-key KEY]… [--checkpoint FILE]… [--json]',
+  says: 'checks a case or a whole record offline, and says step by step what was checked and what is wrong',
   more: [
-    '  PATH               a folder that audit export wrote, or its .tar.gz',
-    '  --stamp-keys IDS   ids of the API’s keys as you know them from elsewhere, with commas; others are a fault',
+    '  PATH               a folder that audit export wrote, or its .tar.gz; or a whole record, its folder or a',
+    '                     postgres:// URL, which is checked by its seals',
+    '  --stamp-keys IDS   of a case: ids of the API’s keys as you know them from elsewhere, with commas; others are a fault',
+    '  --seal-key KEY     of a record: a verifier key of its log as you know it from elsewhere',
+    '  --checkpoint FILE  of a record: a checkpoint that somebody kept; the record must hold what it says',
   ],
   run: async (args, surroundings) => {
-    const given = Arguments.parse(args, ['PATH'], { json: 'flag', 'stamp-keys': 'text' });
+    const given = Arguments.parse(args, ['PATH'], {
+      json: 'flag',
+      'stamp-keys': 'text',
+      'seal-key': 'list',
+      checkpoint: 'list',
+    });
+    const path = given.positional('PATH');
     const trusted = given.text('stamp-keys')?.split(',');
-    const bundle = await Promise.resolve(read(given.positional('PATH')));
-    const steps = verifyBundle(bundle, trusted ? { trusted } : {});
+    const record = recordAt(path, knownFrom(given.list('seal-key'), given.list('checkpoint')));
+    const steps = record ? await record() : verifyBundle(read(path), trusted ? { trusted } : {});
     const ok = isSound(steps);
     if (given.flag('json')) surroundings.out(JSON.stringify({ ok, steps }, null, 2));
     else surroundings.out(inWords(steps));

@@ -60,16 +60,19 @@ export const witness: Verb = {
       key,
       now: Date.now,
     };
-    let code = await once(watch, given, surroundings);
-    while (every !== undefined) {
-      await sleep(every * 1000);
-      // Once shouted, for ever: who asks how it ended is told the worst.
-      code = Math.max(code === UNREACHABLE ? DONE : code, await once(watch, given, surroundings));
-      if (code === REFUSED) process.exitCode = REFUSED;
-    }
-    return code;
+    return every === undefined
+      ? await once(watch, given, surroundings)
+      : await forEver(watch, every * 1000, given, surroundings);
   },
 };
+
+/** Until it is ended; who asks then how it went is told of an alarm by the exit code. */
+async function forEver(watch: Watch, everyMs: number, given: Arguments, surroundings: Surroundings): Promise<never> {
+  for (;;) {
+    if ((await once(watch, given, surroundings)) === REFUSED) process.exitCode = REFUSED;
+    await sleep(everyMs);
+  }
+}
 
 async function once(watch: Watch, given: Arguments, surroundings: Surroundings): Promise<number> {
   try {

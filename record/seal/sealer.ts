@@ -185,13 +185,13 @@ export class Sealer {
     make: () => Body | undefined,
     fold: (entry: Entry) => void,
   ): Promise<Entry | undefined> {
-    let thrown: { error: unknown } | undefined;
+    const thrown: unknown[] = [];
     const guarded = <T>(work: () => T): T | undefined => {
-      if (thrown) return undefined;
+      if (thrown.length > 0) return undefined;
       try {
         return work();
       } catch (error) {
-        thrown = { error };
+        thrown.push(error);
         return undefined;
       }
     };
@@ -201,7 +201,7 @@ export class Sealer {
       (read) => guarded(() => fold(read)),
     );
     if (entry) guarded(() => fold(entry));
-    if (thrown) throw (thrown as { error: unknown }).error;
+    if (thrown.length > 0) throw thrown[0];
     return entry;
   }
 }
