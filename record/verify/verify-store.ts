@@ -13,6 +13,7 @@ import type { VerifierKey } from '../seal/note.js';
 import { SealedLog } from '../seal/sealed-log.js';
 import { COSIGNATURES, isSealed, NotALog, SEAL_KEYS, sealBody, SEALS } from '../seal/streams.js';
 import type { CosignatureBody } from '../seal/streams.js';
+import type { Fault } from './fault.js';
 import type { StoredStream } from './stored-stream.js';
 
 /** A record as it lies somewhere, stream by stream. */
@@ -24,16 +25,10 @@ export interface StoredRecord {
   object(hash: string): Promise<string | undefined>;
 }
 
-export interface StoreFault {
-  /** `case/UA-23-…, entry 12`, or a file. */
-  where: string;
-  says: string;
-}
-
 export interface StoreChecked {
   step: 'chains' | 'objects' | 'log' | 'lines' | 'signatures' | 'witnesses' | 'checkpoints';
   says: string;
-  faults: StoreFault[];
+  faults: Fault[];
 }
 
 /** What the reader knows from elsewhere. */
@@ -85,7 +80,7 @@ class StoreCheck {
 
   /** What can be read of it; the rest of the steps take it as far as it goes. */
   private async readLog(): Promise<StoreChecked> {
-    const faults: StoreFault[] = [];
+    const faults: Fault[] = [];
     for (const entry of await this.entries(SEAL_KEYS)) this.log.foldKey(entry);
     for (const entry of await this.entries(SEALS)) {
       try {
@@ -103,7 +98,7 @@ class StoreCheck {
     return { step: 'log', says, faults };
   }
 
-  private keep(entry: Entry, faults: StoreFault[]): void {
+  private keep(entry: Entry, faults: Fault[]): void {
     const body = sealBody(entry);
     if (body.type !== 'checkpoint') return;
     this.checkpoints.push({ seq: entry.seq, note: body.note });
@@ -119,8 +114,8 @@ class StoreCheck {
   }
 
   private async readStreams(): Promise<[StoreChecked, StoreChecked]> {
-    const chains: StoreFault[] = [];
-    const lines: StoreFault[] = [];
+    const chains: Fault[] = [];
+    const lines: Fault[] = [];
     const counts = { all: 0, sealed: 0, passedOver: 0 };
     for (const stream of this.record.streams) {
       const stored = await this.record.stream(stream);
@@ -156,7 +151,7 @@ class StoreCheck {
   private unsealed = 0;
 
   /** How many of the lines are leaves. */
-  private compare(stream: string, lines: readonly string[], faults: StoreFault[]): number {
+  private compare(stream: string, lines: readonly string[], faults: Fault[]): number {
     const end = this.log.endOf(stream);
     const last = Date.parse(this.log.latest?.at ?? '');
     for (const [index, line] of lines.entries()) {
@@ -187,7 +182,7 @@ class StoreCheck {
   }
 
   private async objects(): Promise<StoreChecked> {
-    const faults: StoreFault[] = [];
+    const faults: Fault[] = [];
     for (const hash of this.record.objects) {
       const text = await this.record.object(hash);
       if (text === undefined || sha256Hex(text) !== hash) {
@@ -198,7 +193,7 @@ class StoreCheck {
   }
 
   private signatures(): StoreChecked {
-    const faults: StoreFault[] = [];
+    const faults: Fault[] = [];
     const { known } = this;
     const believed = new Believed(this.log.keys, known.keys?.map(parseVerifierKey));
     for (const { seq, note } of this.checkpoints) {
@@ -218,7 +213,7 @@ class StoreCheck {
   }
 
   private async witnesses(): Promise<StoreChecked> {
-    const faults: StoreFault[] = [];
+    const faults: Fault[] = [];
     const names = new Set<string>();
     const entries = await this.entries(COSIGNATURES);
     for (const { seq, body } of entries) {
