@@ -10,7 +10,7 @@ import { verifyBundle } from '../../record/verify/verify-bundle.js';
 import { clientOf, show } from '../api/api-verb.js';
 import { Arguments } from '../arguments.js';
 import { DONE, REFUSED, WrongUsage } from '../verb.js';
-import type { Surroundings, Verb } from '../verb.js';
+import type { Verb } from '../verb.js';
 import { knownFrom, recordAt } from './audit-record.js';
 
 export const auditExport: Verb = {
