@@ -17,8 +17,11 @@ const ANSWERS = { goodMs: 300, badMs: 900 };
 /** Two cores take some fifteen openings a second (TRAPS 27): eight in flight are more than enough to keep them busy. */
 const OPENINGS = { first: 4, least: 2, most: 8, mostOfKey: 1, ...ANSWERS };
 
-/** Of one case four at most are in flight (`case-gateway.ts`); a busy front has several. */
-const JOINS = { first: 12, least: 8, most: 32, mostOfKey: 4, ...ANSWERS };
+/**
+ * A join is one workflow task of a case that may be large by now: few of one case, so that its signatures come between
+ * them, and few in all where answers are slow.
+ */
+const JOINS = { first: 8, least: 2, most: 24, mostOfKey: 3, ...ANSWERS };
 
 /** Instants that act later than this beyond their settle, when it has just happened. */
 const LATE_MS = 500;

@@ -29,7 +29,12 @@ async function sendOnce(
 ): Promise<Outcome> {
   const latest = world.views.latest(workflowId);
   // A case that the record shows open is given the report alone: a start would carry plan and directory for nothing.
-  if (latest && latest.state.status !== 'closed') return await world.gateway.command(workflowId, 'report', envelope);
+  if (latest && latest.state.status !== 'closed') {
+    // In a flood an unanswered report is not left as a signal too: it would be work twice, and it waits in the intake.
+    const { gateway, pace } = world;
+    if (pace.joins.queued > 0) return await gateway.commandOnly(workflowId, 'report', envelope);
+    return await gateway.command(workflowId, 'report', envelope);
+  }
   const start = caseStart(world, workflowId, scope, envelope);
   try {
     const { attributes } = tryOpening(start, world.clock.now());

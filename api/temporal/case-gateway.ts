@@ -109,12 +109,26 @@ export class CaseGateway {
     kind: K,
     envelope: Envelope<BodyOf<K>>,
   ): Promise<Outcome> {
+    const { update, signal } = this.ways(workflowId, kind, envelope);
+    return await this.give(workflowId, update, signal);
+  }
+
+  /** As `command`, and leaves nothing behind where nobody answers: for what is kept elsewhere and comes again. */
+  async commandOnly<K extends OutsideCommandKind>(
+    workflowId: string,
+    kind: K,
+    envelope: Envelope<BodyOf<K>>,
+  ): Promise<Outcome> {
+    const answered = await this.ask(workflowId, this.ways(workflowId, kind, envelope).update);
+    return answered ?? { kind: 'unreachable', why: 'nobody answered in time' };
+  }
+
+  private ways<K extends OutsideCommandKind>(workflowId: string, kind: K, envelope: Envelope<BodyOf<K>>) {
     const handle = this.client.workflow.getHandle(workflowId);
-    return await this.give(
-      workflowId,
-      () => handle.executeUpdate<Answer, [unknown]>(kind, { args: [envelope], updateId: envelope.commandId }),
-      () => handle.signal(caseSignalName(kind), envelope),
-    );
+    return {
+      update: () => handle.executeUpdate<Answer, [unknown]>(kind, { args: [envelope], updateId: envelope.commandId }),
+      signal: () => handle.signal(caseSignalName(kind), envelope),
+    };
   }
 
   /**

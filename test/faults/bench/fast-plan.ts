@@ -26,8 +26,12 @@ const PATIENT = 'PT10M';
 
 const WHY = { en: 'A value of the fault bench.', uk: 'Значення для випробування.' };
 
-/** @param hourMs how long an hour of the plan takes */
 export function writeFastPlan(file: string, sectors: readonly string[], hourMs: number): void {
+  writeFileSync(file, `${JSON.stringify(fastPlan(sectors, hourMs), null, 1)}\n`);
+}
+
+/** @param hourMs how long an hour of the plan takes */
+export function fastPlan(sectors: readonly string[], hourMs: number): object {
   const plan = parse(readFileSync(join(packageRoot(), 'plans', 'seed.yaml'), 'utf8')) as RawPlan;
   const scaled = (text: unknown): string => formatSpan(Math.round(((parseSpan(String(text)) ?? 0) / HOUR) * hourMs));
   plan.sectors = sectors.map((id) => ({ id, name: { en: id, uk: id }, assumed: WHY }));
@@ -52,5 +56,5 @@ export function writeFastPlan(file: string, sectors: readonly string[], hourMs: 
   set('movedTold', 'PT1S');
   set('quietPeriod', scaled('PT8H'));
   plan.grace.declaration.duties = scaled('PT6H');
-  writeFileSync(file, `${JSON.stringify(plan, null, 1)}\n`);
+  return plan;
 }

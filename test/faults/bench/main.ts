@@ -1,10 +1,15 @@
 /**
  * `npm run faults -- [--short] [--minutes N] [--seed S] [--only TEXT]`: the product as real processes, one fault after
  * the other at moments of random cases, and the checker's word on each. One JSON object a line, then a table.
+ * `--model N`: N random sequences through the core alone, against the checker's model.
  * `--minutes`: a storm of random faults for so long, in the place of the rows.
  */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { packageRoot } from '../../../config/package-root.js';
 import { temporalProgram } from '../../../cli/start/temporal-program.js';
+import { modelLevel } from './model-level.js';
 import { isGood, runRow } from './row.js';
 import type { Row } from './row.js';
 import { Rig } from './rig.js';
@@ -15,6 +20,8 @@ import { table, writeDocument } from './table.js';
 
 const HOUR_MS = 1000;
 const SHORT_HOUR_MS = 700;
+/** Of sequences of the model level. */
+const LOT = 5000;
 const CALM_BOUND_MS = 6000;
 const STORM_BOUND_MS = 12_000;
 
@@ -25,18 +32,41 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
     cases: { type: 'string' },
+    model: { type: 'string' },
     write: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
 });
 
 const seed = Number(values.seed);
+if (values.model !== undefined) await models(Number(values.model));
 const rows: Row[] = values.minutes === undefined ? await planned() : await storm(Number(values.minutes));
 process.stdout.write(`\n${table(rows)}\n`);
 if (values.write) writeDocument(rows, seed);
 const bad = rows.filter((row) => !isGood(row));
 process.stdout.write(`${rows.length} rows, ${bad.length} bad, seed ${seed}\n`);
 process.exitCode = bad.length === 0 ? 0 : 1;
+
+/** Where it stands in the sources: it is not built with the rest. */
+async function checker(): Promise<typeof import('../checker/check.mjs')> {
+  const file = join(packageRoot(), 'test', 'faults', 'checker', 'check.mjs');
+  return (await import(pathToFileURL(file).href)) as typeof import('../checker/check.mjs');
+}
+
+/** In lots, each of a seed of its own: one line each, so that a long run can be looked at. */
+async function models(sequences: number): Promise<never> {
+  const { check } = await checker();
+  let good = true;
+  for (let lot = 0; lot * LOT < sequences && good; lot += 1) {
+    const since = performance.now();
+    const run = modelLevel(Math.min(LOT, sequences - lot * LOT), seed + lot, check);
+    good = run.wrong.length === 0;
+    process.stdout.write(
+      `${JSON.stringify({ seed: seed + lot, ...run, ms: Math.round(performance.now() - since) })}\n`,
+    );
+  }
+  process.exit(good ? 0 : 1);
+}
 
 async function planned(): Promise<Row[]> {
   const list = (values.short ? SHORT : ROWS).filter(

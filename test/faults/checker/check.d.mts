@@ -48,6 +48,7 @@ export interface Asked {
   toleranceMs?: number;
   scopes?: readonly string[];
   ignored?: readonly string[];
+  exact?: boolean;
 }
 
 export function check(asked: Asked): Verdict;

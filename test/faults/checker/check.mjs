@@ -25,8 +25,21 @@ export function checkFolder(folder) {
   });
 }
 
-/** `scopes`: only these cases are judged. `ignored`: nothing is said of cases whose sector begins so. */
-export function check({ plan, directory, commands, arrived, until, toleranceMs = 0, scopes, ignored = [] }) {
+/**
+ * `scopes`: only these cases are judged. `ignored`: nothing is said of cases whose sector begins so.
+ * `exact`: one clock for everybody, so that an instant that acts before its settle is early.
+ */
+export function check({
+  plan,
+  directory,
+  commands,
+  arrived,
+  until,
+  toleranceMs = 0,
+  scopes,
+  ignored = [],
+  exact = false,
+}) {
   const people = new People(plan, directory);
   const stories = storiesOf(commands, until, toleranceMs);
   const verdict = {
@@ -58,7 +71,7 @@ export function check({ plan, directory, commands, arrived, until, toleranceMs =
       continue;
     }
     verdict.cases += 1;
-    judge(verdict, scope, expectedOf(plan, people, story, came), came, span(valueOf(plan.timing.settle)));
+    judge(verdict, scope, expectedOf(plan, people, story, came), came, span(valueOf(plan.timing.settle)), exact);
   }
   // A case that nobody reported, as far as these are all that there are.
   for (const scope of byScope.keys()) {
@@ -80,7 +93,7 @@ function expectedOf(plan, people, story, came) {
   return came.some(({ topics }) => topics.includes('phase-opened')) ? new Expected(plan, people, story, true) : without;
 }
 
-function judge(verdict, scope, expected, came, settle) {
+function judge(verdict, scope, expected, came, settle, exact) {
   verdict.arrivals += came.length;
   verdict.due += expected.dues.filter(({ must }) => must).length;
   verdict.repeats += came.length - new Set(came.map(({ id, office }) => `${id} ${office}`)).size;
@@ -93,9 +106,10 @@ function judge(verdict, scope, expected, came, settle) {
       (due.get(key) ?? []).sort((a, b) => a.lo - b.lo || a.hi - b.hi),
       told.get(key) ?? [],
       settle,
+      exact,
     );
   }
-  if (!expected.closing || expected.closing.hi >= expected.story.until) return;
+  if (!expected.closing || expected.closing.hi + settle >= expected.story.until) return;
   const ends = new Set(
     [...told.keys()].filter((key) => key.startsWith('case-closed ')).map((key) => key.split(' ')[1]),
   );
@@ -122,7 +136,7 @@ function tellings(came) {
 }
 
 /** The tellings of one matter to one office against what was due, in order. */
-function compare(verdict, what, due, told, settle) {
+function compare(verdict, what, due, told, settle, exact) {
   const musts = due.filter(({ must }) => must);
   if (due.length === 0) {
     verdict.strange.push(what);
@@ -133,7 +147,7 @@ function compare(verdict, what, due, told, settle) {
     verdict.lost.push(`${what}: ${told.length} times, due ${musts.length} by ${iso(musts.at(-1).hi)}`);
   // The n-th telling is never before the n-th instant at which one could be due.
   for (const [nth, at] of told.slice(0, due.length).entries()) {
-    const { lo } = due[nth];
+    const lo = due[nth].lo + (exact && !due[nth].command ? settle : 0);
     if (at < lo) verdict.early.push(`${what}: ${lo - at} ms before ${iso(lo)}`);
   }
   // The n-th that was owed had come when so many had come; what merely could be may have taken an earlier place.

@@ -69,6 +69,7 @@ export class Expected {
     this.plan = plan;
     this.people = people;
     this.story = story;
+    this.settle = spanOf(plan.timing.settle);
     this.told = new Set();
     /** @type {Due[]} */
     this.dues = [];
@@ -95,7 +96,8 @@ export class Expected {
 
   /** Whether the case is surely, or only perhaps, in this state at an instant. */
   isBefore(when, end) {
-    if (!end || when.hi < end.lo) return 'surely';
+    // What is due at the very instant of a command comes before it.
+    if (!end || when.hi <= end.lo) return 'surely';
     return when.lo > end.hi ? 'no' : 'perhaps';
   }
 
@@ -103,7 +105,14 @@ export class Expected {
     if (at.lo > this.story.until) return;
     for (const office of new Set(offices)) {
       // What is due when nobody looks any more is not missed.
-      this.dues.push({ topic, office, lo: at.lo, hi: at.hi, must: must && at.hi < this.story.until, command });
+      this.dues.push({
+        topic,
+        office,
+        lo: at.lo,
+        hi: at.hi,
+        must: must && at.hi + this.settle < this.story.until,
+        command,
+      });
       this.told.add(office);
     }
   }
@@ -135,20 +144,58 @@ export class Expected {
       const rule = this.plan.authority[act];
       const signers = this.people.of(rule.signers);
       yield { at: made, rank: 1, act: () => this.tell('proposal-made', made, { act, signers }, { command: true }) };
-      if (signed) continue;
       const expiry = plus(made, span(rule.expiry));
-      // A stand-down takes a declaration that waits with it.
-      const overtaken = act === 'large-scale' ? this.standDown : this.closing;
-      const ended = overtaken && overtaken.hi < expiry.lo ? overtaken : expiry;
-      // Between the two a stand-down may take the posture away, and with it who is told for it.
-      const lapse = () => {
-        const quiet = ended === this.standDown || this.isBefore(ended, this.standDown) === 'no';
-        this.tell('proposal-lapsed', ended, { act, signers, posture: quiet ? [] : this.phases });
-      };
-      if (!this.closing || this.isBefore(ended, this.closing) !== 'perhaps' || ended === overtaken) {
-        yield { at: ended, rank: ended === this.standDown ? 6.5 : 4, act: lapse };
+      if (signed) {
+        // Accepted in time, it counts; what arrives after the expiry has acted un-sends nothing.
+        if (signed.hi > expiry.lo) yield this.lapse(act, signers, expiry, { must: false });
+        continue;
       }
+      const overtaken = this.overtaken(act, made);
+      if (!overtaken || expiry.hi < overtaken.lo) yield this.lapse(act, signers, expiry);
+      else if (overtaken.hi < expiry.lo)
+        yield this.lapse(act, signers, overtaken, { command: overtaken !== this.closing });
+      else
+        yield this.lapse(act, signers, {
+          lo: Math.min(expiry.lo, overtaken.lo),
+          hi: Math.max(expiry.hi, overtaken.hi),
+        });
     }
+  }
+
+  lapse(act, signers, at, how = {}) {
+    const isWithStandDown = at === this.standDown || how.command;
+    const run = () => {
+      // A stand-down takes the posture away, and with it who is told for it.
+      const quiet = at === this.standDown ? 'no' : this.isBefore(at, this.standDown);
+      const { must = true } = how;
+      const rest = this.audience(['@posture'], { posture: this.phases });
+      this.tell(
+        'proposal-lapsed',
+        at,
+        { act, signers, posture: quiet === 'surely' ? this.phases : [] },
+        { ...how, must },
+      );
+      if (quiet !== 'perhaps') return;
+      const known = new Set([...signers, ...this.people.of(['watch'])]);
+      this.say(
+        'proposal-lapsed',
+        rest.filter((office) => !known.has(office)),
+        at,
+        { ...how, must: false },
+      );
+    };
+    return { at, rank: isWithStandDown ? 6.5 : 2.5, act: run };
+  }
+
+  /** What ends a proposal that waits: another of its act that takes effect; for a declaration a stand-down; the closing. */
+  overtaken(act, made) {
+    const same = this.story.proposals.filter((one) => one.act === act && one.signed && one.signed.lo >= made.lo);
+    const ends = [
+      ...same.map(({ signed }) => signed),
+      ...(act === 'large-scale' ? [this.standDown] : []),
+      this.closing,
+    ];
+    return first(ends.filter((one) => one !== undefined));
   }
 
   proposals() {
@@ -180,7 +227,17 @@ export class Expected {
     if (!at || this.isBefore(at, this.standDown) === 'no') return [];
     const act = () => {
       this.declared = at;
+      const before = new Set(this.told);
       this.tell('declaration-in-effect', at, { phase: 3 }, { command: true });
+      // Where the gate of phase 2 may have acted first, those told of that are told of this.
+      const also =
+        this.isBefore(this.gate2At, at) === 'no'
+          ? []
+          : this.audience(this.plan.notices['phase-opened'].tell, { phase: 2 });
+      const rest = also.filter(
+        (office) => !before.has(office) && !this.people.ofPhases((phase) => phase === 3).includes(office),
+      );
+      if (!this.phases.includes(2)) this.say('declaration-in-effect', rest, at, { must: false, command: true });
       if (!this.phases.includes(2)) this.open(2, at, true);
       this.open(3, at, true);
     };
@@ -200,9 +257,10 @@ export class Expected {
     if (lapses !== undefined) {
       const due = this.story.report.occurredAt + spanOf(lapses);
       const at = { lo: due, hi: due };
-      const open = this.isBefore(at, this.standDown);
-      if (open !== 'no' && !this.declaredAt) {
-        steps.push({ at, rank: 5, act: () => this.tell('lapsed', at, {}, { must: open === 'surely' }) });
+      const ends = [this.isBefore(at, this.standDown), this.isBefore(at, this.declaredAt)];
+      if (!ends.includes('no')) {
+        const must = !ends.includes('perhaps');
+        steps.push({ at, rank: 5, act: () => this.tell('lapsed', at, {}, { must }) });
       }
     }
     if (this.standDown) {
