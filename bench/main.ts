@@ -5,11 +5,13 @@ import { compare } from './compare/compare.js';
 import { firstNotice } from './first-notice.js';
 import { lateness } from './lateness.js';
 import { reads } from './reads.js';
+import { seals } from './seals.js';
 
 const MEASURES: Record<string, () => Promise<Record<string, unknown>>> = {
   start: firstNotice,
   lateness,
   reads,
+  seals,
   compare: compared,
 };
 

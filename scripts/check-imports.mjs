@@ -83,6 +83,7 @@ export const TABLE = {
       // What a restart costs is measured on a record of more cases than a benchmark could open from outside.
       ...['api/cases', 'api/worlds', 'record'].map((target) => onlyFrom('bench/reads', target)),
       onlyFrom('bench/written-cases', 'record'),
+      onlyFrom('bench/seals', 'record'),
       // Both sides of the comparison need namespaces, and the ids of workflows to read what they have cost.
       onlyFrom('bench/compare/compare', 'cli/temporal'),
       onlyFrom('bench/compare/holdfire-side', 'workflows/messages'),

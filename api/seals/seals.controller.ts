@@ -42,6 +42,16 @@ import { cosignedIn } from './witnesses.js';
 
 const hex = (hashes: readonly Buffer[]): string[] => hashes.map((hash) => hash.toString('hex'));
 
+/** A tile's index in groups of three digits, and its width where it is not full: enough for 10^11 lines. */
+const TILES = [
+  'tile/:level/:one',
+  'tile/:level/:one/:two',
+  'tile/:level/:one/:two/:three',
+  'tile/:level/:one/:two/:three/:four',
+];
+
+type TilePart = Partial<Record<'level' | 'one' | 'two' | 'three' | 'four', string>>;
+
 @ApiTags('seals')
 @Controller('api/v1/seals')
 export class SealsController {
@@ -82,12 +92,13 @@ export class SealsController {
     void reply.type('text/plain; charset=utf-8').send(formatNote({ text: note.text, signatures }));
   }
 
-  @Get('tile/*path')
+  @Get(TILES)
   @Streams('A tile of the log, or a bundle of its leaves (C2SP tlog-tiles)', {
     'application/octet-stream': { type: 'string', description: 'Hashes of 32 bytes, or leaves behind their lengths' },
   })
-  async tile(@Who() caller: Caller, @Param('path') path: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const name = parseTilePath(`tile/${Array.isArray(path) ? path.join('/') : String(path)}`);
+  async tile(@Who() caller: Caller, @Param() part: TilePart, @Res() reply: FastifyReply): Promise<void> {
+    const { level, one, two, three, four } = part;
+    const name = parseTilePath(['tile', level, one, two, three, four].filter((said) => said !== undefined).join('/'));
     if (!name)
       throw new Problem('not-found', 'A log has no tile of this name; C2SP tlog-tiles says how they are named.');
     if (name.level === 'entries') requirePerson(caller, 'the leaves of the log');
