@@ -1,6 +1,7 @@
 /** Every verb, in the order of the help. */
 import { ACTS } from './api/acts.js';
 import { toVerb } from './api/api-verb.js';
+import { EXERCISE_ACTS, EXERCISE_READS } from './api/exercises.js';
 import { KEY_VERBS } from './api/keys.js';
 import { PUBLISHING } from './api/publishing.js';
 import { READS } from './api/reads.js';
@@ -33,6 +34,8 @@ export const VERBS: readonly Verb[] = [
   recordMove,
   ...READS.map((verb) => toVerb(verb, 'Read')),
   ...ACTS.map((verb) => toVerb(verb, 'Act')),
+  ...EXERCISE_READS.map((verb) => toVerb(verb, 'Read')),
+  ...EXERCISE_ACTS.map((verb) => toVerb(verb, 'Act')),
   importTable,
   ...PUBLISHING.map((verb) => toVerb(verb, 'Act')),
   ...KEY_VERBS.map((verb) => toVerb(verb, 'Act')),

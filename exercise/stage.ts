@@ -44,8 +44,9 @@ export interface StageOptions {
 
 type How = 'played' | 'stopped' | 'interrupted';
 
-/** An order is heard of within this; holding and stopping take as long. */
+/** Holding and stopping take as long; while nothing is played, an order is heard of a little later. */
 const ASK_EVERY_MS = 250;
+const IDLE_MS = 500;
 const MOST_ANSWERS = 100;
 /** For what was said last, when the program ends with the script. */
 const LAST_WORDS_MS = 5000;
@@ -94,7 +95,7 @@ export class Stage {
   async follow(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.ask(signal);
-      await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(this.isBusy ? ASK_EVERY_MS : IDLE_MS, undefined, { signal }).catch(() => undefined);
     }
     this.playing?.stop.abort();
   }
@@ -108,8 +109,11 @@ export class Stage {
   /** Waits until the API has heard everything, for a while. */
   async lastWords(): Promise<void> {
     const until = performance.now() + LAST_WORDS_MS;
-    const waits = (): boolean => this.answers.length > 0 || this.ended !== undefined;
-    while (waits() && performance.now() < until) await sleep(ASK_EVERY_MS);
+    while (this.isBusy && performance.now() < until) await sleep(ASK_EVERY_MS);
+  }
+
+  private get isBusy(): boolean {
+    return this.playing !== undefined || this.answers.length > 0 || this.ended !== undefined;
   }
 
   private async ask(signal: AbortSignal): Promise<void> {

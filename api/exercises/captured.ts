@@ -121,7 +121,7 @@ export class Captured {
 
 /** A folder that is not there yet holds nothing. */
 function none(error: unknown): string[] {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  if ((error as { code?: unknown }).code === 'ENOENT') return [];
   throw error;
 }
 
