@@ -141,7 +141,7 @@ function Steps({ report }: { report: AfterAction }): ReactNode {
       answeredAt === undefined ? '–' : after(report, answeredAt),
       names.office(office),
       what,
-      <span key="state">
+      <span key="state" className="step-state">
         <Badge shape={shape} tone={tone} words={words[state]} /> {said !== undefined && <bdi>{said}</bdi>}
       </span>,
       lateMs === undefined ? '–' : wallSpan(lateMs, language),

@@ -104,7 +104,7 @@ function Before({ room: { plays } }: { room: NonNullable<ReturnType<typeof useEx
       <h2>{say.plays}</h2>
       <ScrollTable
         caption={say.plays}
-        head={[say.report, say.script, say.speed, say.begun, say.verdict, say.differed]}
+        head={[say.toReport, say.script, say.speed, say.begun, say.verdict, say.differed]}
         rows={rows}
       />
     </section>

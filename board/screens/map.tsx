@@ -34,7 +34,7 @@ export default function MapScreen(): ReactNode {
   const span = useSpan();
   const at =
     asked === undefined ? undefined : new Date(span.to - (1 - asked / STEPS) * (span.to - span.from)).toISOString();
-  const { data, error } = useQuery({
+  const { data, error, isPlaceholderData } = useQuery({
     queryKey: ['sectors', 'map', at ?? 'now'],
     queryFn: async () => await get<Sectors>(`/sectors${at === undefined ? '' : `?at=${at}`}`),
     placeholderData: keepPreviousData,
@@ -52,8 +52,8 @@ export default function MapScreen(): ReactNode {
       )}
       {data && (
         <>
-          <Slider back={back} at={at === undefined ? undefined : data.at} onMove={setBack} />
-          <div className="map-and-table">
+          <Slider back={back} at={at} onMove={setBack} />
+          <div className="map-and-table" aria-busy={isPlaceholderData}>
             <div>
               <Drawing rows={data.sectors} />
               <Legend />
@@ -163,7 +163,7 @@ function Table({ rows }: { rows: readonly SectorRow[] }): ReactNode {
                 <td>
                   {of(row.name)}
                   <small lang={other}>
-                    {row.name[other]} · {row.id}
+                    {row.name[other]} · <span className="region-code">{row.id}</span>
                     {row.id in OUTLINES ? '' : ` · ${say.off}`}
                   </small>
                 </td>
