@@ -3,10 +3,15 @@
  * reads it, and cosigned by a witness that is listed.
  */
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '../../cli/main.js';
+import { sealKeysOfFile } from '../../config/seal-keys.js';
 import type { ApiAnswer } from '../../exercise/api-client.js';
 import { lineHash } from '../../record/entry.js';
 import { entryLine } from '../../record/entry.js';
-import { openCheckpoint } from '../../record/seal/checkpoint.js';
+import { openCheckpoint, signCheckpoint } from '../../record/seal/checkpoint.js';
 import type { OpenedCheckpoint } from '../../record/seal/checkpoint.js';
 import { cosign } from '../../record/seal/cosignature.js';
 import { hashOfLeaf } from '../../record/seal/leaf.js';
@@ -187,6 +192,92 @@ it('says how old the seal is', async () => {
   expect(age).toBeGreaterThanOrEqual(0);
   const ready = (await (await fetch(new URL('/health/ready', product.url))).json()) as { parts: { part: string }[] };
   expect(ready.parts).toContainEqual({ part: 'real: seal', ready: true });
+});
+
+/** The program as a witness runs it, in a folder of its own. */
+async function witnessed(folder: string, ...more: string[]): Promise<{ code: number; out: string[]; err: string[] }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const env = { HOLDFIRE_URL: product.url, HOLDFIRE_KEY: product.keyOf('auditor') };
+  const file = (name: string): string => join(folder, name);
+  const args = [
+    'witness',
+    '--name',
+    VERIFIER.name,
+    '--key',
+    file('witness.pem'),
+    '--state',
+    file('witness.json'),
+    ...more,
+  ];
+  const code = await main(args, { env, out: (text) => out.push(text), err: (text) => err.push(text) });
+  return { code, out, err };
+}
+
+describe('a witness', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'holdfire-witness-'));
+    writeFileSync(join(folder, 'witness.pem'), WITNESS.export({ type: 'pkcs8', format: 'pem' }));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const state = (): { keys: string[]; checkpoint: string; alarm?: { says: string } } =>
+    JSON.parse(readFileSync(join(folder, 'witness.json'), 'utf8')) as { keys: string[]; checkpoint: string };
+  const shown = (change: object): void =>
+    writeFileSync(join(folder, 'witness.json'), JSON.stringify({ ...state(), ...change }));
+
+  /** A checkpoint that the log's own key signed, and that it never showed to anybody else. */
+  const signed = (size: number, root: Buffer): string => {
+    const [key] = sealKeysOfFile(join(product.folder, 'seal-key.pem'));
+    const { origin } = openCheckpoint(state().checkpoint, state().keys.map(parseVerifierKey));
+    return signCheckpoint({ origin, size, root, at: '2027-03-27T20:00:00.000Z' }, key ? [key] : []);
+  };
+
+  it('cosigns what goes on from all that it saw', async () => {
+    await sealed();
+    const printed = await witnessed(folder, '--print-key');
+    expect(printed).toEqual({ code: 0, out: [formatVerifierKey(VERIFIER)], err: [] });
+    const first = await witnessed(folder);
+    expect(first).toMatchObject({ code: 0, err: [expect.stringContaining('Nobody said which keys the log has')] });
+    expect(await witnessed(folder)).toMatchObject({ code: 0, err: [] });
+    const seen = openCheckpoint(state().checkpoint, state().keys.map(parseVerifierKey));
+    const { body } = await get('/witnesses');
+    expect((body as { witnesses: { latest: { size: number } }[] }).witnesses[0]?.latest.size).toBe(seen.size);
+  }, 120_000);
+
+  it('shouts at a second history, and goes on shouting', async () => {
+    await sealed();
+    await witnessed(folder);
+    shown({ checkpoint: signed(3, Buffer.alloc(32, 9)) });
+    for (let round = 0; round < 2; round += 1) {
+      expect(await witnessed(folder)).toMatchObject({
+        code: 1,
+        out: [],
+        err: [expect.stringMatching(/^ALARM: FORK: /)],
+      });
+    }
+    expect(state().alarm?.says).toContain('There are two histories');
+  }, 120_000);
+
+  it('shouts at a log that was cut', async () => {
+    await sealed();
+    await witnessed(folder);
+    shown({ checkpoint: signed(1_000_000, Buffer.alloc(32, 9)) });
+    expect(await witnessed(folder)).toMatchObject({ code: 1, err: [expect.stringMatching(/^ALARM: ROLLBACK: /)] });
+  }, 120_000);
+
+  it('shouts at a log that another key signed', async () => {
+    const strange = formatVerifierKey(verifierOf((await checkpoint()).origin, STRANGER));
+    expect(await witnessed(folder, '--log', strange)).toMatchObject({
+      code: 1,
+      err: [expect.stringMatching(/^ALARM: BAD SIGNATURE: /)],
+    });
+  }, 120_000);
+
+  it('is no alarm where nothing answers', async () => {
+    const { code, err } = await witnessed(folder, '--url', 'http://127.0.0.1:9');
+    expect({ code, said: err.length }).toEqual({ code: 3, said: 1 });
+  });
 });
 
 it('one log comes of it, also when workers come and go', async () => {

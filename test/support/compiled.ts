@@ -1,6 +1,6 @@
 /** Sources as plain JavaScript, for child processes of tests: nothing of Jest's runs there. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
 
 const ROOT = join(__dirname, '..', '..');
@@ -10,21 +10,29 @@ export interface Compiled {
   remove(): void;
 }
 
-/** The files of one folder that import nothing but each other and packages. */
-export function compiled(sources: string): Compiled {
+/**
+ * The files of one folder and of those in it, which may import each other, packages, and the folders `beside` it.
+ */
+export function compiled(sources: string, beside: readonly string[] = ['domain']): Compiled {
   // Beside the packages, so that they are found.
   const cache = join(ROOT, 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, `holdfire-${sources}-`));
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-  for (const name of readdirSync(join(ROOT, sources))) {
-    if (!name.endsWith('.ts') || name.endsWith('.spec.ts') || name.endsWith('.contract.ts')) continue;
-    const { code } = transformSync(readFileSync(join(ROOT, sources, name), 'utf8'), {
+  const root = mkdtempSync(join(cache, `holdfire-${sources}-`));
+  writeFileSync(join(root, 'package.json'), '{ "type": "module" }\n');
+  for (const folder of [sources, ...beside]) compile(folder, root);
+  return { folder: join(root, sources), remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+function compile(folder: string, root: string): void {
+  for (const name of readdirSync(join(ROOT, folder), { recursive: true }).map(String)) {
+    if (!/(?<!\.(spec|contract))\.ts$/.test(name)) continue;
+    const { code } = transformSync(readFileSync(join(ROOT, folder, name), 'utf8'), {
       filename: name,
       jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
       module: { type: 'es6' },
     });
-    writeFileSync(join(folder, name.replace(/\.ts$/, '.js')), code);
+    const to = join(root, folder, name.replace(/\.ts$/, '.js'));
+    mkdirSync(dirname(to), { recursive: true });
+    writeFileSync(to, code);
   }
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
