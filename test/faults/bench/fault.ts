@@ -1,5 +1,8 @@
 /** What a fault is: something that is done to the running product, and the proof that it happened. */
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Rig, Service } from './rig.js';
 
 /** At which moment of the cases it strikes. */
@@ -137,3 +140,66 @@ export const postgresAway = (how: 'stopped' | 'killed' | 'frozen' | 'flapping', 
     return `${times} times`;
   },
 });
+
+const run = promisify(execFile);
+
+/** What nobody can decode, what has the wrong shape and what has no meaning, sent past the API to every case. */
+export const poisoned: Fault = {
+  name: 'poison payloads straight to Temporal',
+  outageMs: 5000,
+  strike: async (rig) => {
+    const sectors = rig.options.sectors.filter((id) => id.startsWith('F-'));
+    const inputs = [
+      ['--input', '"x"', '--input-meta', 'encoding=binary/encrypted'],
+      ['--input', 'null'],
+      ['--input', '{"commandId":7,"body":[]}'],
+    ];
+    let taken = 0;
+    for (const sector of sectors) {
+      for (const name of ['reportSignal', 'signSignal', 'nobodyKnowsThis']) {
+        for (const input of inputs) {
+          const to = [
+            '--workflow-id',
+            `case/ceasefire/${sector}`,
+            '--namespace',
+            'holdfire',
+            '--address',
+            `127.0.0.1:${rig.ports.grpc}`,
+          ];
+          try {
+            await run(rig.program, ['workflow', 'signal', ...to, '--name', name, ...input]);
+            taken += 1;
+          } catch (error) {
+            // Of a sector whose case has not opened or has closed there is nobody to poison.
+            if (!String(error).includes('not found') && !String(error).includes('completed')) throw error;
+            break;
+          }
+        }
+      }
+    }
+    return proven(taken > 0, `${taken} signals taken by the server`);
+  },
+};
+
+/** Nobody opens a file or a connection any more: API and both workers, as if they leaked descriptors. */
+export const noDescriptors: Fault = {
+  name: 'no file descriptors for API and workers for 8 s',
+  outageMs: 8000 + STARTING_MS,
+  cannot: () => (existsSync('/usr/bin/prlimit') ? '' : 'there is no prlimit on this machine'),
+  strike: async (rig) => {
+    const names = ['api', 'worker-1', 'worker-2'] as const;
+    rig.restartDead();
+    const limits: string[] = [];
+    for (const name of names) {
+      const open = readdirSync(`/proc/${rig.pid(name)}/fd`).length;
+      await run('prlimit', ['--pid', String(rig.pid(name)), `--nofile=${open}:65536`]);
+      limits.push(`${name} ${open}`);
+    }
+    await sleep(8000);
+    const alive = names.filter((name) => rig.isUp(name));
+    for (const name of alive) await run('prlimit', ['--pid', String(rig.pid(name)), '--nofile=65536:65536']);
+    const died = rig.restartDead();
+    await rig.ready();
+    return `limits ${limits.join(', ')}; ${died.length === 0 ? 'none ended' : `ended and started again: ${died.join(', ')}`}`;
+  },
+};

@@ -148,7 +148,7 @@ class ModelWorld {
     const steps = 1 + Math.floor(random.between(0, 7));
     for (let nth = 0, at = from; nth < steps; nth += 1) {
       at = Math.max(at, this.nextAt(random, at, play));
-      if (at >= UNTIL - 2000) break;
+      if (at >= UNTIL - 8000) break;
       this.step(random, play, commands, at, nth, prompt);
     }
     play.advanceTo(instant(UNTIL));

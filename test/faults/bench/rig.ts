@@ -70,7 +70,7 @@ export class Rig {
     readonly folder: string,
     readonly options: RigOptions,
     readonly directory: Directory,
-    private readonly program: string,
+    readonly program: string,
     readonly ports: Ports,
     keys: readonly ExerciseKey[],
   ) {

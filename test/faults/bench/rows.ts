@@ -1,6 +1,6 @@
 /** The rows of the table: which fault strikes at which phase, on which record. */
 import { burst } from './burst.js';
-import { cut, held, killed, mail, PHASES, postgresAway, webhook } from './fault.js';
+import { cut, held, killed, mail, noDescriptors, PHASES, poisoned, postgresAway, webhook } from './fault.js';
 import type { Fault } from './fault.js';
 import type { Struck } from './row.js';
 import { SERVICES } from './rig.js';
@@ -20,11 +20,11 @@ const row = (record: Planned['record'], ...struck: Struck[]): Planned => ({
   record,
 });
 
-const everywhere = (
-  record: Planned['record'],
-  fault: Fault,
-  phases: readonly (typeof PHASES)[number][] = PHASES,
-): Planned[] => phases.map((phase) => row(record, { phase, fault }));
+/** The same fault at several phases of one batch. */
+const at = (record: Planned['record'], fault: Fault, ...phases: (typeof PHASES)[number][]): Planned => ({
+  ...row(record, ...phases.map((phase) => ({ phase, fault }))),
+  name: fault.name,
+});
 
 /** Sectors of their own for bursts: what is sent there is counted by the burst, and not by the checker. */
 export const BURST_SECTORS: readonly string[] = Array.from(
@@ -37,31 +37,47 @@ const MINUTE = 60_000;
 
 export const ROWS: readonly Planned[] = [
   { name: 'nothing', struck: [], record: 'postgres' },
-  ...everywhere('postgres', killed(['worker-1', 'worker-2'], 1000)),
-  ...everywhere('postgres', killed(['worker-1'], 1000), ['notices', 'gate']),
-  ...everywhere('postgres', killed(['api'], 1000), ['accepted', 'notices', 'signature']),
-  ...everywhere('postgres', killed(['temporal'], 1000)),
-  ...everywhere('postgres', killed(SERVICES, 1000), ['notices', 'signature', 'gate', 'closing']),
-  ...everywhere('postgres', held(['worker-1', 'worker-2'], 8000), ['notices', 'gate']),
-  ...everywhere('postgres', held(['api'], 8000), ['accepted', 'signature']),
-  ...everywhere('postgres', held(['temporal'], 8000), ['notices', 'gate']),
-  ...everywhere('postgres', held(SERVICES, 8000), ['gate', 'closing']),
-  row('postgres', { phase: 'gate', fault: killed(['temporal'], MINUTE) }),
-  row('postgres', { phase: 'notices', fault: postgresAway('stopped', MINUTE) }),
-  row('postgres', { phase: 'gate', fault: postgresAway('killed', 20_000) }),
-  row('postgres', { phase: 'gate', fault: postgresAway('frozen', 20_000) }),
-  row('postgres', { phase: 'notices', fault: postgresAway('flapping', 20_000) }),
-  ...everywhere('postgres', cut('worker', 15_000), ['notices', 'gate']),
-  ...everywhere('postgres', cut('api', 15_000), ['accepted', 'signature']),
-  ...(['refusing', 'greylisting', 'slow', 'dropping'] as const).flatMap((mood) =>
-    everywhere('postgres', mail(mood, 15_000), ['accepted', 'gate']),
+  at('postgres', killed(['worker-1', 'worker-2'], 1000), 'notices', 'signature', 'gate', 'closing'),
+  at('postgres', killed(['api'], 1000), 'accepted', 'notices', 'signature'),
+  at('postgres', killed(['temporal'], 1000), 'notices', 'signature', 'gate', 'closing'),
+  at('postgres', killed(SERVICES, 1000), 'notices', 'signature', 'gate', 'closing'),
+  at('folder', killed(SERVICES, 1000), 'notices', 'signature', 'gate', 'closing'),
+  at('postgres', held(['worker-1', 'worker-2'], 8000), 'notices', 'gate'),
+  at('postgres', held(['api'], 8000), 'accepted', 'signature'),
+  at('postgres', held(['temporal'], 8000), 'notices', 'gate'),
+  at('postgres', held(SERVICES, 8000), 'gate', 'closing'),
+  at('postgres', postgresAway('stopped', MINUTE), 'notices'),
+  at('postgres', postgresAway('killed', 5000), 'notices', 'gate', 'closing'),
+  at('postgres', postgresAway('frozen', 15_000), 'gate'),
+  at('postgres', postgresAway('flapping', 20_000), 'notices'),
+  at('postgres', killed(['temporal'], MINUTE), 'gate'),
+  at('postgres', cut('worker', 10_000), 'notices', 'gate'),
+  at('postgres', cut('api', 10_000), 'accepted', 'signature'),
+  ...(['refusing', 'greylisting', 'slow', 'dropping'] as const).map((mood) =>
+    at('postgres', mail(mood, 8000), 'accepted', 'gate'),
   ),
+  ...(['error', 'silent', 'redirecting', 'endless', 'resetting'] as const).map((mood) =>
+    at('postgres', webhook(mood, 8000), 'accepted', 'gate'),
+  ),
+  at('postgres', poisoned, 'told'),
+  at('postgres', noDescriptors, 'notices', 'gate'),
   row('postgres', { phase: 'told', fault: burst({ reports: 10_000, sectors: BURST_SECTORS }) }),
   row('postgres', { phase: 'told', fault: burst({ reports: 5000, sectors: ALLEGED_SECTORS, alleged: true }) }),
-  ...(['error', 'silent', 'redirecting', 'endless', 'resetting'] as const).flatMap((mood) =>
-    everywhere('postgres', webhook(mood, 15_000), ['accepted', 'gate']),
-  ),
+  ...notRun('not in this bench yet', [
+    'DNS failing',
+    'clock of API or worker an hour off, stepped back, three days ahead',
+    'disk full, fsync errors',
+    '20,000 signals to one case',
+    'a worker build with other timers',
+    'a key of the payload codec missing or rotated',
+    'retention of the namespace passing before the bundle is written',
+    "restore of yesterday's backup",
+  ]),
 ];
+
+function notRun(cannot: string, names: readonly string[]): Planned[] {
+  return names.map((name) => ({ name, struck: [], record: 'postgres', cannot }));
+}
 
 /** In `npm test`: one batch of cases, and at each of its phases what is most telling there. */
 export const SHORT: readonly Planned[] = [
