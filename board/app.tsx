@@ -11,6 +11,8 @@ import { HealthStrip } from './parts/health-strip.js';
 import { StaleBanner } from './parts/stale-banner.js';
 import { useKeys } from './parts/keys.js';
 import { Reader } from './parts/reader.js';
+import { Sound } from './parts/sound.js';
+import { Failed, Nothing, Reading } from './parts/states.js';
 import { useMe } from './reads.js';
 import { SCREENS } from './screens.js';
 import { useSpeaks } from './words/language.js';
@@ -18,17 +20,16 @@ import { useSpeaks } from './words/language.js';
 const SignIn = lazy(async () => await import('./screens/sign-in.js'));
 
 export function App(): ReactNode {
-  const { say } = useSpeaks();
   const me = useMe();
   const known = me.data !== undefined;
   useStream(known);
   const [path] = useLocation();
-  if (me.isPending) return <p className="empty">{say.loading}</p>;
+  if (me.isPending) return <Reading />;
   const keyless = me.error instanceof ApiProblem && me.error.status === 401;
   return (
     <Frame wall={path === '/wall'} known={known}>
-      <Suspense fallback={<p className="empty">{say.loading}</p>}>
-        {known ? <Screens /> : keyless ? <SignIn /> : <Failed again={() => void me.refetch()} />}
+      <Suspense fallback={<Reading />}>
+        {known ? <Screens /> : keyless ? <SignIn /> : <Failed error={me.error} again={() => void me.refetch()} />}
       </Suspense>
     </Frame>
   );
@@ -44,7 +45,9 @@ function Screens(): ReactNode {
         </Route>
       ))}
       <Route>
-        <p className="empty">{say.notFound}</p>
+        <Nothing title={say.notFound}>
+          <Link href="/">{say.toBoard}</Link>
+        </Nothing>
       </Route>
     </Switch>
   );
@@ -64,7 +67,10 @@ function Frame({ wall, known, children }: { wall: boolean; known: boolean; child
       {known && <Alive />}
       <header>
         {!wall && <Navigation />}
-        <Clocks />
+        <div className="under">
+          <Clocks />
+          {known && <Sound />}
+        </div>
       </header>
       <main id="content" tabIndex={-1}>
         {children}
@@ -84,7 +90,12 @@ function Navigation(): ReactNode {
   const [at] = useLocation();
   return (
     <div className="top">
-      <span className="name">Holdfire</span>
+      <Link href="/" className="name">
+        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+          <path d="M3 20V14h6v6M9 20V9h6v11M15 20V4h6v16" />
+        </svg>
+        Holdfire
+      </Link>
       <nav aria-label="Holdfire">
         {SCREENS.filter(({ aside }) => !aside).map(({ path, name }) => (
           <Link key={path} href={path} aria-current={at === path ? 'page' : undefined}>
@@ -93,18 +104,6 @@ function Navigation(): ReactNode {
         ))}
       </nav>
       <Reader />
-    </div>
-  );
-}
-
-function Failed({ again }: { again: () => void }): ReactNode {
-  const { say } = useSpeaks();
-  return (
-    <div className="empty" role="alert">
-      <p>{say.failed}</p>
-      <button type="button" onClick={again}>
-        {say.tryAgain}
-      </button>
     </div>
   );
 }

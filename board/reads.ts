@@ -1,12 +1,13 @@
 /** What the screens read, each under one name, so that the event stream can say what is out of date. */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { CaseDocument, NoticeRow } from '../api/cases/case.schema.js';
+import type { CaseDocument, CaseSummary, NoticeRow } from '../api/cases/case.schema.js';
 import type { MeAnswer, SummaryAnswer, TimeAnswer } from '../api/worlds/worlds.controller.js';
-import type { Words } from '../domain/plan/plan.js';
+import type { Plan, Words } from '../domain/plan/plan.js';
 import type { Office } from '../domain/directory/directory.js';
 import { get } from './api.js';
-import type { CaseList } from './live/stream.js';
+import { merged } from './live/case-list.js';
+import type { CaseList } from './live/case-list.js';
 import { readHealth } from './health.js';
 import type { Health } from './health.js';
 
@@ -26,8 +27,42 @@ export const useTime = (): UseQueryResult<TimeAnswer> =>
 /** The speed of the exercise; 1 in the real world, and until it is known. */
 export const useSpeed = (): number => useTime().data?.speed ?? 1;
 
-export const useCases = (): UseQueryResult<CaseList> =>
-  useQuery({ queryKey: ['cases'], queryFn: async () => await get<CaseList>('/cases?limit=500') });
+export function useCases(): UseQueryResult<CaseList> {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: ['cases'],
+    queryFn: async () => {
+      const read = await everyPage();
+      // What the stream said meanwhile is newer than what was read.
+      const known = client.getQueryData<CaseList>(['cases'])?.cases ?? [];
+      return { cases: merged(known, read) };
+    },
+  });
+}
+
+/** The API gives so many at once; a board of more than a few pages is read page by page. */
+const PAGE = 500;
+const MOST_PAGES = 20;
+
+async function everyPage(): Promise<CaseSummary[]> {
+  const cases: CaseSummary[] = [];
+  let cursor = '';
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await get<CaseList & { next?: string }>(`/cases?limit=${PAGE}${cursor}`);
+    cases.push(...answer.cases);
+    if (answer.next === undefined) break;
+    cursor = `&cursor=${encodeURIComponent(answer.next)}`;
+  }
+  return cases;
+}
+
+/** A plan as data: of a case, its own version. */
+export const usePlan = ({ id, version }: { id: string; version: number }): UseQueryResult<{ plan: Plan }> =>
+  useQuery({
+    queryKey: ['plan', id, version],
+    staleTime: Infinity,
+    queryFn: async () => await get<{ plan: Plan }>(`/plans/${id}/versions/${version}`),
+  });
 
 export const useSummary = (): UseQueryResult<SummaryAnswer> =>
   useQuery({

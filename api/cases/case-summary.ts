@@ -1,16 +1,23 @@
 /** A case in a few lines: for lists, the event stream and the answers to reports. */
-import type { Due } from '../../domain/case/due.js';
+import { dues } from '../../domain/case/due.js';
+import type { Due, DueKind } from '../../domain/case/due.js';
 import { isOwed } from '../../domain/case/duties.js';
 import type { CaseState } from '../../domain/case/state.js';
 import type { CaseView } from '../worlds/case-views.js';
 import type { CaseSummary } from './case.schema.js';
+import { instantWords } from './instant-words.js';
 import { idOf, KIND, labelOf } from './instants.js';
+
+/** What people count down to; whatever else the case does by itself reminds them of it. */
+const COUNTED: readonly DueKind[] = ['gate', 'duty', 'lapse', 'quiet'];
 
 export function summaryOf({ state, next }: Pick<CaseView, 'state' | 'next'>): CaseSummary {
   const { caseId, exercise, agreement, scope, status, outcome, level, posture, firstViolationAt, recurrence } = state;
   const opener = state.violations[state.openerId];
   const place = opener?.place.description;
   const duties = Object.values(state.duties);
+  const due = dueOf(state);
+  const phaseName = state.plan.phases.find(({ phase }) => phase === posture)?.name;
   return {
     caseId,
     exercise,
@@ -28,9 +35,12 @@ export function summaryOf({ state, next }: Pick<CaseView, 'state' | 'next'>): Ca
     seq: state.seq,
     plan: state.planRef,
     ...(next === undefined ? {} : { next: nextOf(state, next) }),
+    ...(due === undefined ? {} : { due: nextOf(state, due) }),
+    ...(phaseName === undefined ? {} : { phaseName }),
     overdue: duties.filter((duty) => duty.state === 'overdue').map(({ id }) => id),
     owed: duties.filter(isOwed).map(({ id }) => id),
     awaiting: Object.keys(state.awaiting).sort(),
+    acknowledged: acknowledgedBy(state),
     notTold: [...state.notTold].sort(),
     openedAt: state.openedAt,
     ...(state.quietUntil === undefined ? {} : { quietUntil: state.quietUntil }),
@@ -38,12 +48,27 @@ export function summaryOf({ state, next }: Pick<CaseView, 'state' | 'next'>): Ca
   };
 }
 
+/** A state never changes, and is summed up for every list, event and counter. */
+const known = new WeakMap<CaseState, { due: Due | undefined }>();
+
+function dueOf(state: CaseState): Due | undefined {
+  const found = known.get(state) ?? { due: dues(state).find(({ kind }) => COUNTED.includes(kind)) };
+  known.set(state, found);
+  return found.due;
+}
+
 const nextOf = (state: CaseState, due: Due): NonNullable<CaseSummary['next']> => ({
   at: due.at,
   kind: KIND[due.kind],
   id: idOf(due),
   label: labelOf(state, due),
+  words: instantWords(state, due),
 });
+
+const acknowledgedBy = ({ acknowledgements, awaiting }: CaseState): string[] =>
+  [...new Set(acknowledgements.filter(({ undone }) => !undone).map(({ organisation }) => organisation))]
+    .filter((organisation) => awaiting[organisation] === undefined)
+    .sort();
 
 function flagsOf(state: CaseState): string[] {
   const gates = Object.values(state.gates);

@@ -20,8 +20,14 @@ export const instantKind = z.enum([
 ]);
 
 const nextInstant = z
-  .object({ at: instantText, kind: instantKind, id: z.string(), label: z.string() })
-  .meta({ id: 'NextInstant', description: 'The soonest instant at which the case itself does something.' });
+  .object({
+    at: instantText,
+    kind: instantKind,
+    id: z.string(),
+    label: z.string(),
+    words: wordsText.describe('The label in both languages'),
+  })
+  .meta({ id: 'NextInstant', description: 'An instant at which the case itself does something.' });
 
 export const caseSummary = z
   .object({
@@ -40,10 +46,15 @@ export const caseSummary = z
     flags: z.array(z.string()),
     seq: z.int().describe('The number of the last entry of its record'),
     plan: planRef,
-    next: nextInstant.optional(),
+    next: nextInstant.optional().describe('The soonest of all, reminders among them'),
+    due: nextInstant
+      .optional()
+      .describe('The soonest at which something falls due, opens, lapses or ends: what people count down to'),
+    phaseName: wordsText.optional().describe('Of the present phase; absent when quiet'),
     overdue: z.array(z.string()).describe('Duties that are overdue'),
     owed: z.array(z.string()).describe('Duties still owed'),
     awaiting: z.array(z.string()).describe('Organisations asked for an acknowledgement'),
+    acknowledged: z.array(z.string()).describe('Organisations that have acknowledged all that they were asked'),
     notTold: z.array(z.string()).describe('Offices that no channel reached'),
     openedAt: instantText,
     quietUntil: instantText.optional(),
@@ -57,6 +68,7 @@ export const instantRow = z
     id: z.string().describe('Of a gate or duty its id in the plan (G2, D1)'),
     kind: instantKind,
     label: z.string(),
+    words: wordsText.describe('The label in both languages'),
     dueAt: instantText,
     state: z.string().describe('ahead; acted; or the state of the duty or gate'),
     actedAt: instantText.optional(),

@@ -7,6 +7,7 @@ import { formatSpan } from '../../domain/instant.js';
 import type { Gate } from '../../domain/plan/plan.js';
 import type { Acted } from '../worlds/case-views.js';
 import type { InstantRow } from './case.schema.js';
+import { instantWords } from './instant-words.js';
 
 export const KIND: Record<DueKind, InstantRow['kind']> = {
   expiry: 'expiry',
@@ -84,46 +85,15 @@ const aheadRow = (state: CaseState, due: Due): InstantRow => ({
   id: idOf(due),
   kind: KIND[due.kind],
   label: labelOf(state, due),
+  words: instantWords(state, due),
   dueAt: due.at,
   state: 'ahead',
   because: becauseOf(state, due),
 });
 
-export function labelOf(state: CaseState, { kind, subject }: Due): string {
-  switch (kind) {
-    case 'gate':
-      return `Phase opens: ${phaseName(state, gateOf(state, subject)?.phase ?? 0)}`;
-    case 'lapse':
-      return `${phaseName(state, gateOf(state, subject)?.phase ?? 0)}: lapses unless declared`;
-    case 'expiry':
-      return `Proposal ${subject} (${state.proposals[subject]?.act ?? ''}) expires`;
-    case 'confirmation':
-      return `Completion ${subject} waits for a second person`;
-    case 'acknowledgement':
-      return `No acknowledgement by ${state.directory.organisations[subject]?.name.en ?? subject}`;
-    case 'prolonged':
-      return 'Prolonged, if the case is still open';
-    case 'quiet':
-      return 'The quiet period ends; the case closes';
-    case 'digest':
-      return 'Digest of news';
-    case 'reminder':
-      return `Reminder: ${dutyName(state, subject)}`;
-    case 'overdue':
-      return `Reminder, overdue: ${dutyName(state, subject)}`;
-    case 'undecided':
-      return `The parties without a decision are listed: ${dutyName(state, subject)}`;
-    case 'duty':
-      return dutyName(state, subject);
-  }
-}
-
-const dutyName = (state: CaseState, id: string): string => (state.duties[id] ? planDuty(state, id).label.en : id);
+export const labelOf = (state: CaseState, due: Due): string => instantWords(state, due).en;
 
 const gateOf = (state: CaseState, id: string): Gate | undefined => state.plan.gates.find((gate) => gate.id === id);
-
-const phaseName = (state: CaseState, phase: number): string =>
-  state.plan.phases.find((one) => one.phase === phase)?.name.en ?? `Phase ${phase}`;
 
 function becauseOf(state: CaseState, { kind, subject }: Due): string {
   const anchor = `the first violation at ${state.firstViolationAt}`;

@@ -14,6 +14,7 @@ import { instantText, wordsText } from '../cases/case.schema.js';
 import { CALM, sectorStates } from '../cases/sector-states.js';
 import { Reads } from '../openapi/answers.js';
 import { SectorsQuery } from '../schema.js';
+import type { CaseView } from './case-views.js';
 import type { World } from './world.js';
 
 /** An instant within this is soon: what the board counts as "due soon". Divided by the speed in an exercise. */
@@ -60,6 +61,7 @@ const summaryAnswer = z
     closed: z.int(),
     dueSoon: z.int().describe('Open and quiet cases whose next instant is within six hours'),
     overdue: z.int().describe('Cases in which a duty is overdue'),
+    repeated: z.int().describe('Cases in which violations were found to repeat, within the span of the plan (30 days)'),
     notTold: z.int().describe('Cases of which no channel reached somebody'),
     intakePending: z.int().describe('Accepted reports that no case has yet'),
     intakePendingSince: instantText.optional().describe('When the oldest of them was accepted'),
@@ -131,7 +133,11 @@ export class WorldsController {
     const { world } = caller;
     const { intake, pace } = world;
     const all = world.views.all().map(summaryOf);
-    const limit = instant(ms(world.clock.now()) + SOON_MS / world.settings.speed);
+    const now = ms(world.clock.now());
+    const limit = instant(now + SOON_MS / world.settings.speed);
+    // The plan of a case is in the time of its exercise already.
+    const isRecent = ({ state: { repeated, plan } }: CaseView): boolean =>
+      repeated !== undefined && now - ms(repeated.at) <= plan.repetition.within;
     const live = all.filter(({ status }) => status !== 'closed');
     return {
       open: all.filter(({ status }) => status === 'open').length,
@@ -139,6 +145,7 @@ export class WorldsController {
       closed: all.length - live.length,
       dueSoon: live.filter(({ next }) => next !== undefined && next.at <= limit).length,
       overdue: live.filter(({ overdue }) => overdue.length > 0).length,
+      repeated: world.views.all().filter(isRecent).length,
       notTold: live.filter(({ notTold }) => notTold.length > 0).length,
       intakePending: intake.pendingCount,
       ...(intake.pendingSince === undefined ? {} : { intakePendingSince: intake.pendingSince }),

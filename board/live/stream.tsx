@@ -3,16 +3,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { CaseSummary } from '../../api/cases/case.schema.js';
+import { merged } from './case-list.js';
+import type { CaseList } from './case-list.js';
 import { hear } from './clock.js';
 
+/** Changes within this are drawn together: a busy minute is a few drawings a second, not hundreds. */
+const DRAW_MS = 100;
 /** Changes within this are one reading of the counters and of the case that is open. */
-const GATHER_MS = 300;
+const READ_MS = 1000;
 /** A browser gives up on a stream that was refused once; we do not. */
 const AGAIN_MS = 2000;
-
-export interface CaseList {
-  cases: CaseSummary[];
-}
 
 export function useStream(follow: boolean): void {
   const client = useQueryClient();
@@ -21,16 +21,20 @@ export function useStream(follow: boolean): void {
 
 /** Answers how to end. */
 function connect(client: QueryClient): () => void {
+  const changed = new Map<string, CaseSummary>();
+  const stale = new Set<string>();
+  const draw = gathered(DRAW_MS, () => {
+    const news = [...changed.values()];
+    changed.clear();
+    client.setQueryData<CaseList>(['cases'], (known) => known && { cases: merged(known.cases, news) });
+  });
+  const read = gathered(READ_MS, () => {
+    void client.invalidateQueries({ queryKey: ['summary'] });
+    for (const caseId of stale) void client.invalidateQueries({ queryKey: ['case', caseId] });
+    stale.clear();
+  });
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  const changed = new Set<string>();
-  let gather: ReturnType<typeof setTimeout> | undefined;
-  const readAgain = (): void => {
-    gather = undefined;
-    void client.invalidateQueries({ queryKey: ['summary'] });
-    for (const caseId of changed) void client.invalidateQueries({ queryKey: ['case', caseId] });
-    changed.clear();
-  };
   const open = (): void => {
     source = new EventSource('/api/v1/events');
     source.addEventListener('heartbeat', ({ data }) => hear((JSON.parse(data as string) as { now: string }).now));
@@ -38,9 +42,10 @@ function connect(client: QueryClient): () => void {
     source.addEventListener('open', () => void client.invalidateQueries({ queryKey: ['cases'] }));
     source.addEventListener('case', ({ data }) => {
       const summary = JSON.parse(data as string) as CaseSummary;
-      client.setQueryData<CaseList>(['cases'], (known) => known && { cases: put(known.cases, summary) });
-      changed.add(summary.caseId);
-      gather ??= setTimeout(readAgain, GATHER_MS);
+      changed.set(summary.caseId, summary);
+      stale.add(summary.caseId);
+      draw.soon();
+      read.soon();
     });
     source.addEventListener('error', () => {
       if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, AGAIN_MS);
@@ -50,14 +55,21 @@ function connect(client: QueryClient): () => void {
   return () => {
     source?.close();
     clearTimeout(retry);
-    clearTimeout(gather);
+    draw.end();
+    read.end();
   };
 }
 
-/** An older summary never replaces a newer one: a list may have been read while an event was under way. */
-function put(cases: readonly CaseSummary[], summary: CaseSummary): CaseSummary[] {
-  const known = cases.find(({ caseId }) => caseId === summary.caseId);
-  if (!known) return [...cases, summary];
-  if (known.seq > summary.seq) return [...cases];
-  return cases.map((one) => (one === known ? summary : one));
+/** Does it once, a while after the first of several calls. */
+function gathered(span: number, does: () => void): { soon: () => void; end: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    soon: () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        does();
+      }, span);
+    },
+    end: () => clearTimeout(timer),
+  };
 }

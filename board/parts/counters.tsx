@@ -1,27 +1,32 @@
-/** Six numbers; those that are not zero and call for somebody stand out. */
+/** Six numbers; those that are not zero and call for somebody stand out, by a mark as well as by colour. */
 import type { ReactNode } from 'react';
-import type { CaseSummary } from '../../api/cases/case.schema.js';
 import { useSummary } from '../reads.js';
 import { useSpeaks } from '../words/language.js';
 
-export function Counters({ cases }: { cases: readonly CaseSummary[] }): ReactNode {
+export function Counters(): ReactNode {
   const { say } = useSpeaks();
   const counts = useSummary().data;
-  const repeated = cases.filter(({ flags }) => flags.includes('pattern')).length;
   const rows = [
-    [say.open, counts?.open, false],
-    [say.dueSoon, counts?.dueSoon, false],
-    [say.overdue, counts?.overdue, true],
-    [say.repeated, counts && repeated, true],
-    [say.notTold, counts?.notTold, true],
-    [say.reviews, counts?.reviews, false],
+    [say.open, counts?.open, 'plain'],
+    [say.dueSoon, counts?.dueSoon, 'plain'],
+    [say.overdue, counts?.overdue, 'alarm'],
+    [say.repeated, counts?.repeated, 'alarm'],
+    [say.notTold, counts?.notTold, 'alarm'],
+    [say.reviews, counts?.reviews, 'wait'],
   ] as const;
   return (
     <dl className="counters">
-      {rows.map(([name, count, alarms]) => (
-        <div key={name} className={alarms && count ? 'alarm' : ''}>
+      {rows.map(([name, count, tone]) => (
+        <div key={name} className={count ? tone : ''}>
           <dt>{name}</dt>
-          <dd>{count ?? '–'}</dd>
+          <dd>
+            {count ?? '–'}
+            {tone !== 'plain' && count ? (
+              <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path d="M8 1 15 14H1Z" />
+              </svg>
+            ) : null}
+          </dd>
         </div>
       ))}
     </dl>

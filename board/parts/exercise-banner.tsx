@@ -16,9 +16,10 @@ export function ExerciseBanner(): ReactNode {
   );
   return (
     <p className="exercise-banner" role="note">
-      <strong>{say.exercise}</strong> {say.exerciseSays}{' '}
+      <strong>{say.exercise}</strong>
+      <span className="exercise-says">{say.exerciseSays}</span>
       <span>
-        {say.planTime}: <time>{shown}</time> · {say.speed} ×{speed}
+        {say.planTime} <time>{shown}</time> · {say.speed} ×{speed}
       </span>
     </p>
   );

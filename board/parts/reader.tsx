@@ -23,8 +23,9 @@ export function Reader(): ReactNode {
         <Link href="/sign-in">{say.signIn}</Link>
       ) : (
         <>
-          <span>
-            {say.signedInAs} <b>{of(me.name)}</b>
+          <span className="office" title={`${say.signedInAs} ${of(me.name)}`}>
+            <span className="unseen">{say.signedInAs} </span>
+            {of(me.name)}
           </span>
           <button type="button" onClick={() => void leave()}>
             {say.signOut}
@@ -33,10 +34,10 @@ export function Reader(): ReactNode {
       )}
       <select aria-label={say.language} value={language} onChange={({ target }) => choose(target.value as Language)}>
         <option value="en" lang="en">
-          English
+          EN
         </option>
         <option value="uk" lang="uk">
-          Українська
+          УК
         </option>
       </select>
     </div>

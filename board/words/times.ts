@@ -15,6 +15,19 @@ export function utc(at: string, language: Language): string {
   }).format(new Date(at));
 }
 
+/** `Sat 27 Mar, 20:00`: where the year is plain and the second does not matter. */
+export function shortUtc(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), {
+    timeZone: 'UTC',
+    weekday: 'short',
+    day: '2-digit',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(at));
+}
+
 /** `Sat 22:00` in the zone with this IANA name. */
 export function clockIn(zone: string, now: number, language: Language): string {
   return new Intl.DateTimeFormat(locale(language), {
