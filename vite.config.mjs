@@ -11,6 +11,9 @@ export default defineConfig({
   logLevel: 'warn',
   // From JSX to the functions of React 19, without a plugin.
   oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
+  // The record's check runs in the browser too, by the same code; what it asks of Node is done there.
+  resolve: { alias: { 'node:crypto': join(root, 'board', 'verify', 'node-crypto.ts') } },
+  worker: { format: 'es' },
   build: {
     outDir: join(root, 'dist', 'board'),
     emptyOutDir: true,

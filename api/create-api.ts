@@ -14,6 +14,7 @@ import { AcknowledgementsController } from './acknowledgements/acknowledgements.
 import { BoardController } from './board/board.controller.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CodecController } from './codec/codec.controller.js';
+import { VerificationController } from './cases/verification.controller.js';
 import { CommandService } from './commands/command-service.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { DecisionsController } from './decisions/decisions.controller.js';
@@ -88,6 +89,7 @@ export async function createApi({ worlds, clock, log, settings, links, witnesses
       ReportsController,
       ReviewsController,
       CasesController,
+      VerificationController,
       RecoveryController,
       WhyController,
       ProposalsController,

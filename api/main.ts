@@ -52,6 +52,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
     settings: {
       secure: config.publicUrl.startsWith('https:'),
       boardFolder: join(packageRoot(), 'dist', 'board'),
+      ...(config.temporalUi === undefined ? {} : { temporalUi: config.temporalUi }),
       ...(config.temporalUiOrigin === undefined ? {} : { temporalUiOrigin: config.temporalUiOrigin }),
       ...(config.signOn ? { signOn: { ...config.signOn, publicUrl: config.publicUrl } } : {}),
     },

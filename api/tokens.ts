@@ -23,6 +23,8 @@ export interface ApiSettings {
   secure: boolean;
   /** The built board; absent: its addresses say that it is not built. */
   boardFolder?: string;
+  /** Temporal's own interface; absent: the board links nowhere. */
+  temporalUi?: string;
   /** Where people sign in without a key; absent: nowhere. */
   signOn?: SingleSignOnSettings;
   /** Origin of Temporal's own pages, which may have payloads decrypted; absent: none may. */

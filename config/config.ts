@@ -16,6 +16,8 @@ export interface Config {
   host: string;
   /** Where people reach the API from outside; links in messages start with it. */
   publicUrl: string;
+  /** Temporal's own interface, where the board links to; absent: nowhere. */
+  temporalUi?: string;
   dataDir: string;
   planFile: string;
   directoryFile: string;

@@ -47,6 +47,7 @@ export function readConfig(
   const publicUrl =
     reader.url('HOLDFIRE_PUBLIC_URL', reader.text('HOLDFIRE_PUBLIC_URL'), ['https:', 'http:']) ??
     `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+  const temporalUi = reader.url('HOLDFIRE_TEMPORAL_UI', reader.text('HOLDFIRE_TEMPORAL_UI'), ['https:', 'http:']);
   const smtpUrl = reader.url('HOLDFIRE_SMTP_URL', reader.secret('HOLDFIRE_SMTP_URL'), ['smtp:', 'smtps:']);
   const signOn = singleSignOn(reader);
   const witnessesFile = reader.text('HOLDFIRE_WITNESSES_FILE') && reader.file('HOLDFIRE_WITNESSES_FILE', '');
@@ -59,6 +60,7 @@ export function readConfig(
     port,
     host,
     publicUrl,
+    ...(temporalUi === undefined ? {} : { temporalUi }),
     dataDir,
     agreement: agreement(reader),
     planFile: reader.file('HOLDFIRE_PLAN', join(packageRoot(), 'plans', 'seed.yaml')) ?? '',

@@ -36,6 +36,12 @@ export const VARIABLES: readonly Variable[] = [
     meaning: 'Where people reach the API from outside; links in messages start with it. Default: host and port.',
   },
   {
+    name: 'HOLDFIRE_TEMPORAL_UI',
+    secret: false,
+    meaning:
+      'Where Temporal’s own interface is; the board links to a case there. Default: that of the embedded server, or none.',
+  },
+  {
     name: 'HOLDFIRE_DATA',
     secret: false,
     default: './data',

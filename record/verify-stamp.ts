@@ -33,7 +33,8 @@ function faultOf(keys: readonly StampKey[], text: () => string, stamp: string, a
   if (stamp === '') return 'it carries no stamp of the API.';
   const bytes = bytesOf(text);
   if (!bytes) return 'it says what cannot be written as canonical JSON, so no stamp can be over it.';
-  const signature = Buffer.from(stamp, 'base64');
+  const signature = signatureOf(stamp);
+  if (!signature) return 'its stamp is not written in base64.';
   const signers = keys.filter(({ publicKey }) => verify(null, bytes, publicKey, signature));
   if (signers.length === 0) return 'its stamp is not the API’s for these words to this workflow.';
   return signers.some((key) => wasInForce(key, at))
@@ -41,9 +42,19 @@ function faultOf(keys: readonly StampKey[], text: () => string, stamp: string, a
     : `its stamp is by a key that was not in force at ${at}.`;
 }
 
-function bytesOf(text: () => string): Buffer | undefined {
+/** By what browsers have too: the record is also checked there. */
+function signatureOf(stamp: string): Uint8Array | undefined {
   try {
-    return Buffer.from(text());
+    return Uint8Array.from(atob(stamp), (one) => one.charCodeAt(0));
+  } catch {
+    // Said by whoever asks.
+    return undefined;
+  }
+}
+
+function bytesOf(text: () => string): Uint8Array | undefined {
+  try {
+    return new TextEncoder().encode(text());
   } catch (error) {
     // Half a surrogate pair, or nested deeper than the stack: whoever sent it, the API did not.
     if (error instanceof TypeError || error instanceof RangeError) return undefined;

@@ -252,7 +252,12 @@ export const caseDocument = caseSummary
     resumedAt: instantText.optional(),
     repeated: patternRow.optional().describe('Its verification completed the pattern of RULES 5 over the agreement'),
     prolonged: z.object({ at: instantText, since: instantText }).optional().describe('Open for long, since then'),
-    temporal: z.object({ namespace: z.string(), workflowId: z.string(), runIds: z.array(z.string()) }),
+    temporal: z.object({
+      namespace: z.string(),
+      workflowId: z.string(),
+      runIds: z.array(z.string()),
+      uiUrl: z.string().optional().describe('Of the workflow in Temporal’s own interface'),
+    }),
     instants: z.array(instantRow),
     violations: z.array(violationRow),
     duties: z.array(dutyRow),

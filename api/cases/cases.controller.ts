@@ -1,5 +1,5 @@
 /** Reads of cases: folds of their entries. */
-import { Controller, Get, Param, Query, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -12,6 +12,8 @@ import { Reads } from '../openapi/answers.js';
 import { newerPlanFor } from './newer-plan.js';
 import { MANIFEST } from '../../record/bundle/bundle-files.js';
 import { CaseId, CasesQuery, RecordQuery, TimelineQuery } from '../schema.js';
+import { SETTINGS } from '../tokens.js';
+import type { ApiSettings } from '../tokens.js';
 import type { CaseView } from '../worlds/case-views.js';
 import { caseDocumentOf } from './case-document.js';
 import { listOf } from './case-list.js';
@@ -68,6 +70,8 @@ const PAGE = 1000;
 @ApiTags('cases')
 @Controller('api/v1/cases')
 export class CasesController {
+  constructor(@Inject(SETTINGS) private readonly settings: ApiSettings) {}
+
   @Get()
   @Reads('Cases, soonest next instant first, none last', caseList)
   list(
@@ -84,7 +88,17 @@ export class CasesController {
     const { actor, world } = caller;
     const view = readable(caller, caseId);
     const newer = newerPlanFor(world, view.state);
-    return { ...caseDocumentOf(view, actor, world.clock.now()), ...(newer ? { newerPlan: newer } : {}) };
+    const document = caseDocumentOf(view, actor, world.clock.now());
+    const temporal = { ...document.temporal, ...this.uiOf(document.temporal) };
+    return { ...document, temporal, ...(newer ? { newerPlan: newer } : {}) };
+  }
+
+  /** Under Temporal's own interface, a workflow stands under its namespace and id. */
+  private uiOf({ namespace, workflowId }: CaseDocument['temporal']): { uiUrl?: string } {
+    const { temporalUi } = this.settings;
+    if (temporalUi === undefined) return {};
+    const path = `namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;
+    return { uiUrl: `${temporalUi.replace(/\/$/, '')}/${path}` };
   }
 
   @Get(':caseId/timeline')

@@ -3,6 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CaseDocument } from '../../api/cases/case.schema.js';
+import { serverNow } from '../live/clock.js';
+import { toField } from '../words/times.js';
 import { send, StillPending, tryOut } from '../api.js';
 import type { Tried } from '../api.js';
 import { useSpeaks } from '../words/language.js';
@@ -37,7 +39,7 @@ export function ActDialog({
           void (tried?.allowed ? steps.send() : steps.look());
         }}
       >
-        <h2 id="act-title">{of(actWords(action))}</h2>
+        <h2 id="act-title">{of(actWords(action, document))}</h2>
         {proposal && <SignedText proposal={proposal} />}
         {request.fields.map((field) => (
           <ActField key={field} field={field} document={document} value={filled[field] ?? ''} change={fill(field)} />
@@ -71,7 +73,9 @@ interface Steps {
 function useSteps(action: string, document: CaseDocument, close: () => void): Steps {
   const client = useQueryClient();
   const { say } = useSpeaks();
-  const [filled, setFilled] = useState<Partial<Record<Field, string>>>({});
+  const [filled, setFilled] = useState<Partial<Record<Field, string>>>(() => ({
+    performedAt: toField(serverNow(), true),
+  }));
   const [tried, setTried] = useState<Tried>();
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);

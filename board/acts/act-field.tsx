@@ -4,7 +4,9 @@ import type { ReactNode } from 'react';
 import type { CaseDocument } from '../../api/cases/case.schema.js';
 import { useSpeaks } from '../words/language.js';
 import { CHOICES } from './act-words.js';
+import { UtcField } from '../parts/utc-field.js';
 import type { Field } from './act.js';
+import { FileHash } from './file-hash.js';
 
 interface Parts {
   field: Field;
@@ -24,7 +26,24 @@ export function ActField({ field, document, value, change }: Parts): ReactNode {
     violationId: say.firstViolation,
     occurredAt: say.earliest,
     planVersion: say.version,
+    breakGlass: say.breakGlass,
+    outcome: say.outcome,
+    evidence: say.evidence,
   }[field];
+  if (field === 'breakGlass')
+    return (
+      <p className="field check">
+        <input
+          id={id}
+          type="checkbox"
+          checked={value !== ''}
+          onChange={({ target }) => change(target.checked ? 'yes' : '')}
+        />
+        <label htmlFor={id}>{label}</label>
+      </p>
+    );
+  if (field === 'performedAt' || field === 'occurredAt')
+    return <UtcField label={label} value={value} change={change} seconds />;
   return (
     <p className="field">
       <label htmlFor={id}>{label}</label>
@@ -41,9 +60,20 @@ function Input({ field, document, value, change, id }: Parts & { id: string }): 
       return <textarea {...common} rows={4} maxLength={10_000} required />;
     case 'reason':
       return <input {...common} maxLength={2000} />;
+    case 'breakGlass':
     case 'performedAt':
     case 'occurredAt':
-      return <input {...common} type="datetime-local" step="1" required />;
+      return null;
+    case 'evidence':
+      return <FileHash id={id} change={change} />;
+    case 'outcome':
+      return (
+        <select {...common} required>
+          <option value="">{say.choose}</option>
+          <option value="confirmed">{say.confirmed}</option>
+          <option value="disputed">{say.disputed}</option>
+        </select>
+      );
     case 'planVersion':
       return <input {...common} type="number" min="1" required />;
     case 'choice':

@@ -27,13 +27,39 @@ const VERBS: Record<string, Words> = {
   verify: { en: 'Verify the violation', uk: 'Підтвердити порушення' },
 };
 
-export function actWords(action: string): Words {
+/** What an act is about, where the case knows more of it than its id. */
+interface Known {
+  duties: readonly { id: string; label: Words }[];
+  proposals: readonly { id: string; act: string }[];
+}
+
+export function actWords(action: string, known?: Known): Words {
   const [verb = '', what = ''] = action.split(':');
   const whole = VERBS[action];
   if (whole) return whole;
   const { en, uk } = VERBS[verb] ?? { en: verb, uk: verb };
-  return { en: `${en} ${what}`.trim(), uk: `${uk} ${what}`.trim() };
+  const more = aboutOf(what, known);
+  return { en: `${en} ${what} ${more.en}`.trim(), uk: `${uk} ${what} ${more.uk}`.trim() };
 }
+
+function aboutOf(what: string, known: Known | undefined): Words {
+  const label = known?.duties.find(({ id }) => id === what)?.label;
+  if (label) return label;
+  const act = known?.proposals.find(({ id }) => id === what)?.act;
+  const proposed = act === undefined ? undefined : ACTS[act];
+  return proposed ? { en: `(${proposed.en})`, uk: `(${proposed.uk})` } : { en: '', uk: '' };
+}
+
+const ACTS: Record<string, Words> = {
+  'stand-down': { en: 'stand-down', uk: 'відбій' },
+  'large-scale': { en: 'large-scale attack', uk: 'масштабна атака' },
+  'withdraw-large-scale': { en: 'withdraw “large-scale”', uk: 'відкликати «масштабну»' },
+  continuation: { en: 'hostilities continue', uk: 'бойові дії тривають' },
+  'withdraw-stand-down': { en: 'withdraw the stand-down', uk: 'відкликати відбій' },
+  'void-violation': { en: 'void a violation', uk: 'скасувати порушення' },
+  'move-first-violation': { en: 'correct a time', uk: 'виправити час' },
+  'adopt-plan': { en: 'another plan version', uk: 'інша версія плану' },
+};
 
 export const CHOICES: Record<string, Words> = {
   'take-part': { en: 'Takes part', uk: 'Бере участь' },

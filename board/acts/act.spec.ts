@@ -1,6 +1,10 @@
 import { bodyOf, requestOf } from './act.js';
 
-const GROUNDS = { proposals: [{ id: 'p1', textHash: 'ab' }], plan: { id: 'seed' } };
+const GROUNDS = {
+  proposals: [{ id: 'p1', textHash: 'ab' }],
+  plan: { id: 'seed' },
+  duties: [{ id: 'D8', owner: ['skipped'] }],
+};
 
 describe('requestOf', () => {
   it('signs the text that is shown, and nothing that is not there', () => {
@@ -22,6 +26,25 @@ describe('bodyOf', () => {
     expect(request && bodyOf(request, { performedAt: '2027-03-27T20:00', text: 'Issued.', reason: '' })).toEqual({
       performedAt: '2027-03-27T20:00:00.000Z',
       text: 'Issued.',
+    });
+  });
+
+  it('names evidence by its hash, and asks of a review what came of it', () => {
+    const request = requestOf('complete:D8', GROUNDS);
+    expect(request?.fields).toContain('outcome');
+    expect(requestOf('complete:D1', GROUNDS)?.fields).not.toContain('outcome');
+    expect(request && bodyOf(request, { evidence: `${'a'.repeat(64)} image/png`, outcome: 'disputed' })).toEqual({
+      evidence: [{ sha256: 'a'.repeat(64), mediaType: 'image/png' }],
+      outcome: 'disputed',
+    });
+  });
+
+  it('says that one office acts alone only where somebody has ticked it', () => {
+    const request = requestOf('propose:large-scale', GROUNDS);
+    expect(request && bodyOf(request, { text: 'Attack.' })).toEqual({ act: 'large-scale', text: 'Attack.' });
+    expect(request && bodyOf(request, { text: 'Attack.', breakGlass: 'yes', reason: 'No line.' })).toMatchObject({
+      breakGlass: true,
+      reason: 'No line.',
     });
   });
 

@@ -1,6 +1,18 @@
 /** From an action that the core names (`sign:p1`) to the request that does it, and what a person fills in first. */
 
-export type Field = 'text' | 'reason' | 'performedAt' | 'choice' | 'violationId' | 'occurredAt' | 'planVersion';
+import { fromField } from '../words/times.js';
+
+export type Field =
+  | 'text'
+  | 'reason'
+  | 'performedAt'
+  | 'choice'
+  | 'violationId'
+  | 'occurredAt'
+  | 'planVersion'
+  | 'breakGlass'
+  | 'outcome'
+  | 'evidence';
 
 export interface ActRequest {
   method: 'POST' | 'DELETE';
@@ -15,6 +27,7 @@ export interface ActRequest {
 export interface Grounds {
   proposals: readonly { id: string; textHash: string }[];
   plan: { id: string };
+  duties: readonly { id: string; owner: readonly string[] }[];
 }
 
 /** `undefined` for an action that this board does not know yet: it shows no button that could not be pressed. */
@@ -43,7 +56,13 @@ export function requestOf(action: string, grounds: Grounds): ActRequest | undefi
     case 'withdraw':
       return { method: 'DELETE', path: `/proposals/${what}`, fields: [] };
     case 'complete':
-      return post(`/duties/${what}/completions`, ['performedAt', 'text', 'reason']);
+      return post(`/duties/${what}/completions`, [
+        'performedAt',
+        ...(isReview(what, grounds) ? (['outcome'] as const) : []),
+        'text',
+        'reason',
+        'evidence',
+      ]);
     case 'waive':
       return post(`/duties/${what}/waiver`, ['reason']);
     case 'confirm':
@@ -57,6 +76,10 @@ export function requestOf(action: string, grounds: Grounds): ActRequest | undefi
   }
 }
 
+/** Of an act by one office alone: what was skipped confirms it or disputes it. */
+const isReview = (dutyId: string, { duties }: Grounds): boolean =>
+  duties.some(({ id, owner }) => id === dutyId && owner.includes('skipped'));
+
 function proposedFields(act: string): Field[] {
   switch (act) {
     case 'void-violation':
@@ -65,6 +88,8 @@ function proposedFields(act: string): Field[] {
       return ['violationId', 'occurredAt', 'text'];
     case 'adopt-plan':
       return ['planVersion', 'text'];
+    case 'large-scale':
+      return ['text', 'breakGlass', 'reason'];
     default:
       return ['text'];
   }
@@ -76,8 +101,16 @@ export function bodyOf(request: ActRequest, filled: Partial<Record<Field, string
   const given = request.fields.flatMap((field): [string, unknown][] => {
     const value = filled[field] ?? '';
     if (value === '') return [];
-    if (field === 'performedAt' || field === 'occurredAt') return [[field, new Date(`${value}Z`).toISOString()]];
+    if (field === 'performedAt' || field === 'occurredAt') return [[field, fromField(value)]];
+    if (field === 'evidence') return [[field, [evidenceOf(value)]]];
+    if (field === 'breakGlass') return [[field, true]];
     return [[field, field === 'planVersion' ? Number(value) : value]];
   });
   return { ...request.fixed, ...Object.fromEntries(given) };
+}
+
+/** As the field keeps it: the hash of a file, and its type. The file itself stays where it is. */
+function evidenceOf(value: string): { sha256: string; mediaType: string } {
+  const [sha256 = '', mediaType = ''] = value.split(' ');
+  return { sha256, mediaType: mediaType === '' ? 'application/octet-stream' : mediaType };
 }

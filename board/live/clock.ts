@@ -18,6 +18,19 @@ export function hear(now: string): void {
   said = Date.parse(now);
   saidAt = performance.now();
   heardAt = said;
+  tickedAt = -Infinity;
+}
+
+let tick = said;
+let tickedAt = -Infinity;
+
+/** The same for everything that is drawn at once: within a tick the time stands still. */
+function tickNow(): number {
+  if (performance.now() - tickedAt >= TICK_MS - 1) {
+    tick = serverNow();
+    tickedAt = performance.now();
+  }
+  return tick;
 }
 
 const listeners = new Set<() => void>();
@@ -38,4 +51,4 @@ function listen(listener: () => void): () => void {
 
 /** A value that follows the time; draws anew only when it is another. */
 export const useTicking = <Value extends string | number | boolean>(valueAt: (now: number) => Value): Value =>
-  useSyncExternalStore(listen, () => valueAt(serverNow()));
+  useSyncExternalStore(listen, () => valueAt(tickNow()));

@@ -2,11 +2,12 @@
 import type { ReactNode } from 'react';
 import { useLiveness } from '../live/stale.js';
 import { useHealth, useMe } from '../reads.js';
+import type { Words } from '../../domain/plan/plan.js';
 import { useSpeaks } from '../words/language.js';
 import { Badge } from './badge.js';
 
 export function HealthStrip(): ReactNode {
-  const { say } = useSpeaks();
+  const { say, of } = useSpeaks();
   const live = useLiveness().kind;
   const world = useMe().data?.world ?? '';
   const parts = (useHealth().data?.parts ?? []).filter(({ part }) => part.startsWith(`${world}: `));
@@ -26,10 +27,20 @@ export function HealthStrip(): ReactNode {
           <Badge
             shape={ready ? 'tick' : 'cross'}
             tone={ready ? 'calm' : 'alarm'}
-            words={`${part.slice(world.length + 2)}: ${ready ? say.ready : say.notReady}`}
+            words={`${of(partWords(part.slice(world.length + 2)))}: ${ready ? say.ready : say.notReady}`}
           />
         </li>
       ))}
     </ul>
   );
 }
+
+/** As the server names its parts; one that this board does not know goes by its own name. */
+const PARTS: Readonly<Record<string, Words>> = {
+  record: { en: 'record', uk: 'записи' },
+  temporal: { en: 'Temporal', uk: 'Temporal' },
+  clock: { en: 'clock', uk: 'годинник' },
+  'watch over open cases': { en: 'watch over open cases', uk: 'нагляд за справами' },
+};
+
+const partWords = (name: string): Words => PARTS[name] ?? { en: name, uk: name };

@@ -27,7 +27,7 @@ export function Nothing({ title, says, children }: { title: string; says?: strin
 }
 
 /** What was refused says so in the API's own sentence; what failed can be asked again. */
-export function Failed({ error, again }: { error: Error; again?: () => void }): ReactNode {
+export function Failed({ error, again }: { error: Error | null; again?: () => void }): ReactNode {
   const { say } = useSpeaks();
   const status = error instanceof ApiProblem ? error.status : 0;
   const title = status === 403 || status === 401 ? say.noPermission : status === 404 ? say.notFound : say.failed;
@@ -42,7 +42,7 @@ export function Failed({ error, again }: { error: Error; again?: () => void }): 
       </svg>
       <h2>{title}</h2>
       <p lang="en" dir="auto">
-        {error.message}
+        {error?.message}
       </p>
       {again && status !== 403 && status !== 404 && (
         <button type="button" onClick={again}>

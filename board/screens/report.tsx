@@ -7,6 +7,7 @@ import { WhatComes } from '../acts/what-comes.js';
 import { send, StillPending, tryOut } from '../api.js';
 import type { Tried } from '../api.js';
 import { serverNow } from '../live/clock.js';
+import { UtcField } from '../parts/utc-field.js';
 import { useSectors } from '../reads.js';
 import { useSpeaks } from '../words/language.js';
 import { fromField, toField } from '../words/times.js';
@@ -20,6 +21,7 @@ export default function ReportScreen(): ReactNode {
   const [tried, setTried] = useState<Tried>();
   const [answer, setAnswer] = useState<ReportAnswer>();
   const [fault, setFault] = useState<string>();
+  const [busy, setBusy] = useState(false);
   const [reportId] = useState(() => crypto.randomUUID());
   const fill = (name: keyof Fields) => (value: string) => {
     setFields((before) => ({ ...before, [name]: value }));
@@ -28,6 +30,7 @@ export default function ReportScreen(): ReactNode {
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     setFault(undefined);
+    setBusy(true);
     try {
       const body = bodyOf(fields, reportId);
       if (tried?.allowed) setAnswer(await send<ReportAnswer>('POST', '/reports', body));
@@ -35,19 +38,27 @@ export default function ReportScreen(): ReactNode {
     } catch (error) {
       setFault(error instanceof StillPending ? say.stillPending : (error as Error).message);
     }
+    setBusy(false);
   };
   if (answer) return <Sent answer={answer} />;
   return (
     <section className="narrow">
       <h1>{say.reportTitle}</h1>
       <p>{say.reportSays}</p>
-      <form onSubmit={(event) => void submit(event)}>
+      <form className="report" onSubmit={(event) => void submit(event)}>
         <Inputs fields={fields} fill={fill} />
         {tried && <WhatComes tried={tried} />}
         {fault !== undefined && <p role="alert">{fault}</p>}
-        <button type="submit" className="primary">
-          {tried?.allowed ? say.send : say.showFirst}
-        </button>
+        <p className="buttons send">
+          <button type="submit" className="primary" disabled={busy}>
+            {busy ? say.sending : tried?.allowed ? say.send : say.showFirst}
+          </button>
+          {tried?.allowed && (
+            <button type="button" onClick={() => setTried(undefined)}>
+              {say.back}
+            </button>
+          )}
+        </p>
       </form>
     </section>
   );
@@ -66,13 +77,15 @@ function bodyOf({ kind, sector, place, earliest, latest, description, standing }
   };
 }
 
-function Inputs({
-  fields,
-  fill,
-}: {
+interface InputParts {
   fields: Fields;
   fill: (name: keyof Fields) => (value: string) => void;
-}): ReactNode {
+}
+
+/** What is often reported; anything else can be written. */
+const KINDS = ['shelling', 'drone strike', 'air strike', 'missile strike', 'ground advance', 'small-arms fire'];
+
+function Inputs({ fields, fill }: InputParts): ReactNode {
   const { say, of } = useSpeaks();
   const sectors = useSectors().data?.sectors ?? [];
   const to = (name: keyof Fields) => ({
@@ -84,7 +97,12 @@ function Inputs({
     <>
       <p className="field">
         <label htmlFor="kind">{say.kind}</label>
-        <input {...to('kind')} required maxLength={100} />
+        <input {...to('kind')} required maxLength={100} list="kinds" autoComplete="off" />
+        <datalist id="kinds">
+          {KINDS.map((kind) => (
+            <option key={kind} value={kind} />
+          ))}
+        </datalist>
       </p>
       <div className="pair">
         <p className="field">
@@ -100,19 +118,10 @@ function Inputs({
         </p>
         <p className="field">
           <label htmlFor="place">{say.place}</label>
-          <input {...to('place')} maxLength={500} />
+          <input {...to('place')} maxLength={500} dir="auto" autoComplete="off" />
         </p>
       </div>
-      <div className="pair">
-        <p className="field">
-          <label htmlFor="earliest">{say.earliest}</label>
-          <input {...to('earliest')} type="datetime-local" required />
-        </p>
-        <p className="field">
-          <label htmlFor="latest">{say.latest}</label>
-          <input {...to('latest')} type="datetime-local" min={fields.earliest} />
-        </p>
-      </div>
+      <When fields={fields} fill={fill} />
       <p className="field">
         <label htmlFor="description">{say.description}</label>
         <textarea {...to('description')} required rows={4} maxLength={10_000} dir="auto" />
@@ -125,6 +134,41 @@ function Inputs({
         </select>
       </p>
     </>
+  );
+}
+
+/** Minutes before now that are one press away. */
+const BEFORE = [5, 15, 60];
+
+/** When it occurred: one instant, or the earliest and the latest where nobody knows it better. */
+function When({ fields: { earliest, latest }, fill }: InputParts): ReactNode {
+  const { say } = useSpeaks();
+  const uncertain = latest !== '';
+  return (
+    <div className="when">
+      <UtcField label={uncertain ? say.earliest : say.occurred} value={earliest} change={fill('earliest')} />
+      {uncertain && <UtcField label={say.latest} value={latest} change={fill('latest')} />}
+      <p className="buttons">
+        {!uncertain &&
+          BEFORE.map((minutes) => (
+            <button
+              key={minutes}
+              type="button"
+              onClick={() => fill('earliest')(toField(serverNow() - minutes * 60_000))}
+            >
+              −{minutes} {say.minutes}
+            </button>
+          ))}
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={uncertain}
+            onChange={({ target }) => fill('latest')(target.checked ? toField(serverNow()) : '')}
+          />
+          {say.uncertain}
+        </label>
+      </p>
+    </div>
   );
 }
 

@@ -65,7 +65,7 @@ export function eventWords(type: string): Words {
 }
 
 /** The system's own noise: folded on a timeline until somebody asks. */
-export const NOISE: ReadonlySet<string> = new Set([
+const NOISE: ReadonlySet<string> = new Set([
   'told',
   'notice-outcome',
   'duty-approaching',
@@ -73,3 +73,7 @@ export const NOISE: ReadonlySet<string> = new Set([
   'digest-kept',
   'gate-set',
 ]);
+
+/** That a duty is overdue is news once; that it still is, is not. */
+export const isNoise = ({ type, nth }: { type: string; [name: string]: unknown }): boolean =>
+  NOISE.has(type) || (type === 'duty-overdue' && typeof nth === 'number' && nth > 0);

@@ -41,8 +41,11 @@ export function clockIn(zone: string, now: number, language: Language): string {
 
 const locale = (language: Language): string => (language === 'en' ? 'en-GB' : 'uk-UA');
 
-/** What an `<input type="datetime-local">` holds is UTC here. `2027-03-27T20:00` → an instant; empty → nothing. */
-export const fromField = (value: string): string | undefined =>
-  value === '' ? undefined : new Date(`${value}Z`).toISOString();
+/** What people write is UTC here. `2027-03-27T20:00` → an instant; what is empty or no instant → nothing. */
+export function fromField(value: string): string | undefined {
+  const instant = new Date(`${value}Z`);
+  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
+}
 
-export const toField = (now: number): string => new Date(now).toISOString().slice(0, 16);
+export const toField = (now: number, seconds = false): string =>
+  new Date(now).toISOString().slice(0, seconds ? 19 : 16);

@@ -68,7 +68,7 @@ export class Supervisor {
     await Promise.all(Object.values(lock.survivors).map((mark) => end(mark, SURVIVOR_PATIENCE_MS)));
     const since = Date.now();
     const [exercise, temporal] = await Promise.all([this.openExercise(), this.openTemporal()]);
-    const env = { ...this.options.env, ...temporal.env, ...childEnvironment(config) };
+    const env = { ...uiOf(temporal), ...this.options.env, ...temporal.env, ...childEnvironment(config) };
     let worker: KeptChild | undefined;
     const connection = await connectTemporal(env, SERVER_PATIENCE_MS, this.ending.signal);
     try {
@@ -146,6 +146,10 @@ export class StoppedEarly extends Error {}
 /** Where this machine reaches the API, whatever the public address is. */
 export const localUrl = ({ host, port }: Pick<Config, 'host' | 'port'>): string =>
   `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+
+/** What the reader of the environment named goes before what we have started. */
+const uiOf = ({ uiUrl }: { uiUrl?: string }): Record<string, string> =>
+  uiUrl === undefined ? {} : { HOLDFIRE_TEMPORAL_UI: uiUrl };
 
 /** What the command line decided, for the children to read as the environment. */
 function childEnvironment(config: Config): Record<string, string> {
