@@ -18,7 +18,7 @@ const project = (displayName, testMatch) => ({
   testMatch,
   transform,
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|@fastify|fastify|cookie|light-my-request|content-disposition|file-type|canonicalize|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|openid-client|oauth4webapi|jose)/)',
+    '/node_modules/(?!(@nestjs|@fastify|@noble|fastify|cookie|light-my-request|content-disposition|file-type|canonicalize|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|openid-client|oauth4webapi|jose)/)',
   ],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   extensionsToTreatAsEsm: [],

@@ -27,6 +27,7 @@ import { HealthController } from './health/health.controller.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema.pipe.js';
 import { createServer } from './http/server.js';
+import { RefusalsController } from './house/refusals.controller.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { LinkCommands } from './links/link-commands.js';
@@ -89,6 +90,7 @@ export async function createApi({ worlds, clock, log, settings, links, witnesses
       ReportsController,
       ReviewsController,
       CasesController,
+      RefusalsController,
       VerificationController,
       RecoveryController,
       WhyController,

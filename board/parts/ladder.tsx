@@ -10,6 +10,22 @@ const STEP = 96;
 const LEFT = 8;
 const across = (hours: number): number => LEFT + (Math.min(hours, HOURS) / HOURS) * (WIDTH - 2 * LEFT);
 
+/** What is not in the source; its reason stands in the plan's provenance, under the path of the row or of a value. */
+const isAssumed = (plan: Plan, where: 'duties' | 'gates', index: number): boolean =>
+  plan.provenance.some(
+    ({ kind, path }) => kind === 'assumed' && (path === `/${where}/${index}` || path.startsWith(`/${where}/${index}/`)),
+  );
+
+/** Duties that fall due at one hour stand together. */
+function gatherByDue(duties: readonly Duty[], dueOf: (duty: Duty) => number | undefined): [number, Duty[]][] {
+  const found = new Map<number, Duty[]>();
+  for (const duty of duties) {
+    const due = dueOf(duty);
+    if (due !== undefined) found.set(due, [...(found.get(due) ?? []), duty]);
+  }
+  return [...found];
+}
+
 export function Ladder({ plan }: { plan: Plan }): ReactNode {
   const { say, of } = useSpeaks();
   const hours = (span: number): number => Math.round((span / HOUR) * 10) / 10;
@@ -52,23 +68,25 @@ export function Ladder({ plan }: { plan: Plan }): ReactNode {
                   height={STEP - 12}
                 />
                 <text className="step-name" x={across(from) + 8} y={top + 26}>
-                  {phase.phase} {of(phase.name)} {gate && `· ${gate.id}`}
+                  {phase.phase} {of(phase.name)}{' '}
+                  {gate && `· ${gate.id}${isAssumed(plan, 'gates', plan.gates.indexOf(gate)) ? '*' : ''}`}
                   {gate?.condition.kind === 'declaration' && ` (${gate.condition.act})`}
                 </text>
                 <text x={across(from) + 8} y={top + 44}>
                   {phase.groups.map((id) => of(plan.groups.find((group) => group.id === id)?.name)).join(', ')}
                 </text>
-                {duties.map((duty) => {
-                  const due = dueOf(duty);
-                  return due === undefined ? null : (
-                    <g key={duty.id}>
-                      <circle className="due" cx={across(due)} cy={top + 60} r="6" />
-                      <text x={across(due) - 9} y={top + 78}>
-                        {duty.id}
-                      </text>
-                    </g>
-                  );
-                })}
+                {gate && <path className="gate" d={`M${across(from)} ${top + 2}l8 8-8 8-8-8Z`} />}
+                {gatherByDue(duties, dueOf).map(([due, together]) => (
+                  <g key={due}>
+                    <circle className="due" cx={across(due)} cy={top + 62} r="6" />
+                    <text x={across(due) + 10} y={top + 66}>
+                      {together
+                        .map((duty) => `${duty.id}${isAssumed(plan, 'duties', plan.duties.indexOf(duty)) ? '*' : ''}`)
+                        .join(' ')}{' '}
+                      · {due} {say.hours}
+                    </text>
+                  </g>
+                ))}
               </g>
             );
           })}
