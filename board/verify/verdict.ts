@@ -15,7 +15,7 @@ export async function verifyHere(caseId: string): Promise<Verdict> {
     return await new Promise<Verdict>((resolve, reject) => {
       worker.addEventListener('message', ({ data }: MessageEvent<Verdict>) => resolve(data));
       worker.addEventListener('error', ({ message }) => reject(new Error(message)));
-      worker.postMessage(record);
+      worker.postMessage(record, []);
     });
   } finally {
     worker.terminate();

@@ -16,6 +16,9 @@ export const CHROMIUM = [process.env.HOLDFIRE_CHROMIUM ?? '', '/usr/bin/chromium
   (path) => path !== '' && existsSync(path),
 );
 
+/** What is waited for comes at once on an idle machine, and late on a busy one. */
+const PATIENCE_MS = 60_000;
+
 export class RunningBoard {
   private program: ChildProcess | undefined;
   private readonly folder = mkdtempSync(join(tmpdir(), 'holdfire-board-'));
@@ -60,6 +63,7 @@ export class RunningBoard {
   /** A browser of its own, signed in as an office where one is named. */
   async context(office?: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> {
     const context = await this.browser.newContext({ locale: 'en-GB', ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
     if (office !== undefined) {
       const { status } = await this.asked(context, '/session', { office });
       if (status !== 201) throw new Error(`Signing in as ${office} was answered ${status}.`);
