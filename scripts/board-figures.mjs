@@ -22,6 +22,36 @@ const CASES = 1000;
 const CHANGES_A_SECOND = 20;
 const SECONDS = Number(process.argv[2] ?? 60);
 const COMMANDS = 26;
+/** One case a region; then each report of the same regions joins, so only the first of each is waited for. */
+const SECTORS = [
+  '05',
+  '07',
+  '09',
+  '12',
+  '14',
+  '18',
+  '21',
+  '23',
+  '26',
+  '30',
+  '32',
+  '35',
+  '40',
+  '43',
+  '46',
+  '48',
+  '51',
+  '53',
+  '56',
+  '59',
+  '61',
+  '63',
+  '65',
+  '68',
+  '71',
+  '74',
+  '77',
+];
 
 const say = (figure) => process.stdout.write(`${JSON.stringify(figure)}\n`);
 const quantile = (values, part) =>
@@ -124,37 +154,6 @@ async function toTheScreen(context, url) {
   });
   await page.close();
 }
-
-/** One case a region; then each report of the same regions joins, so only the first of each is waited for. */
-const SECTORS = [
-  '05',
-  '07',
-  '09',
-  '12',
-  '14',
-  '18',
-  '21',
-  '23',
-  '26',
-  '30',
-  '32',
-  '35',
-  '40',
-  '43',
-  '46',
-  '48',
-  '51',
-  '53',
-  '56',
-  '59',
-  '61',
-  '63',
-  '65',
-  '68',
-  '71',
-  '74',
-  '77',
-];
 
 async function report(context, url, nth) {
   const sector = `UA-${SECTORS[nth % SECTORS.length]}`;

@@ -76,6 +76,18 @@ export class RunningBoard {
     return { status: answer.status(), body: await answer.json() };
   }
 
+  /** The case that was opened at this place, once it is there. */
+  async caseAt(context: BrowserContext, place: string): Promise<string> {
+    for (let waited = 0; waited < PATIENCE_MS; waited += 500) {
+      const answer = await context.request.get(`${this.url}/api/v1/cases`);
+      const { cases } = (await answer.json()) as { cases: { caseId: string; place?: string }[] };
+      const found = cases.find((one) => one.place === place);
+      if (found) return found.caseId;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    throw new Error(`No case was opened at ${place}.`);
+  }
+
   async page(context: BrowserContext, path: string): Promise<Page> {
     const page = await context.newPage();
     page.on('pageerror', (error) => this.faults.push(`${path}: ${error.message}`));
