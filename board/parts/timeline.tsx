@@ -158,7 +158,11 @@ function Detail({ event }: { event: TimelineEntry['body']['events'][number] }): 
   return (
     <span dir="auto">
       {points} {who !== undefined && who !== '' && <span className="by">{who}</span>}{' '}
-      {(text ?? description) !== undefined && <q>{text ?? description}</q>}{' '}
+      {(text ?? description) !== undefined && (
+        <q>
+          <bdi>{text ?? description}</bdi>
+        </q>
+      )}{' '}
       <span className="because" lang="en">
         {because?.why}
       </span>
