@@ -56,6 +56,8 @@ export interface Config {
     /** Called while all is well. */
     heartbeatUrl?: string;
   };
+  /** `HOST:PORT` of a worker's figures for Prometheus; absent: none. */
+  workerMetrics?: string;
   /** Whether the canary runs, and is missed. */
   canary: boolean;
 }

@@ -27,7 +27,13 @@ export type Needs = 'all' | 'record';
 /** Not even looked at by who only reads the record: the files need not be there. */
 const UNREAD: Record<Needs, readonly string[]> = {
   all: [],
-  record: ['HOLDFIRE_STAMP_KEY_FILE', 'HOLDFIRE_LINK_KEY_FILE', 'HOLDFIRE_PLAN', 'HOLDFIRE_DIRECTORY'],
+  record: [
+    'HOLDFIRE_CODEC_KEYS_FILE',
+    'HOLDFIRE_STAMP_KEY_FILE',
+    'HOLDFIRE_LINK_KEY_FILE',
+    'HOLDFIRE_PLAN',
+    'HOLDFIRE_DIRECTORY',
+  ],
 };
 
 /** `config` is absent exactly when there are faults. */
@@ -55,6 +61,7 @@ export function readConfig(
   const ownerUrl = recordOwnerUrl(reader, where);
   const codecKeys = codecKeysFile(reader);
   const uiOrigin = temporalUiOrigin(reader, codecKeys);
+  const metricsAt = workerMetrics(reader);
   const config: Config = {
     production: inProduction,
     port,
@@ -87,6 +94,7 @@ export function readConfig(
     exercise: reader.boolean('HOLDFIRE_EXERCISE') ?? !inProduction,
     watchdog: watchdog(reader, inProduction),
     canary: reader.boolean('HOLDFIRE_CANARY') ?? true,
+    ...(metricsAt === undefined ? {} : { workerMetrics: metricsAt }),
     ...(smtpUrl === undefined ? {} : { smtpUrl }),
     ...(codecKeys === undefined ? {} : { codecKeysFile: codecKeys }),
     ...(uiOrigin === undefined ? {} : { temporalUiOrigin: uiOrigin }),
@@ -203,6 +211,14 @@ function singleSignOn(reader: EnvironmentReader): Config['signOn'] {
   }
   if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined;
   return { issuer, clientId, clientSecret };
+}
+
+function workerMetrics(reader: EnvironmentReader): string | undefined {
+  const value = reader.text('HOLDFIRE_WORKER_METRICS');
+  const port = Number(/^(?:[0-9.]+|\[[0-9a-f:]+\]):(\d{1,5})$/i.exec(value ?? '')?.[1]);
+  if (value !== undefined && !(port >= 1 && port <= 65_535))
+    reader.fault('HOLDFIRE_WORKER_METRICS', `is "${value}"; ADDRESS:PORT is needed, as in 127.0.0.1:9461`);
+  return value;
 }
 
 function watchdog(reader: EnvironmentReader, production: boolean): Config['watchdog'] {

@@ -179,6 +179,12 @@ export const VARIABLES: readonly Variable[] = [
       "Address that the watchdog calls every minute (or as often as the bound says, where that is shorter) while all is well, for somebody else's alarm (a dead man's switch).",
   },
   {
+    name: 'HOLDFIRE_WORKER_METRICS',
+    secret: false,
+    meaning:
+      "`HOST:PORT` on which a worker shows Temporal's figures for Prometheus, one for each worker of a host. Absent: none.",
+  },
+  {
     name: 'HOLDFIRE_CANARY',
     secret: false,
     default: 'true',

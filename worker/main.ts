@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
+import type { Logger } from 'pino';
 import { closeChannels, openChannels } from '../activities/channels/registry.js';
 import { codecKeysOfFile } from '../config/codec-keys.js';
 import type { Config } from '../config/config.js';
@@ -15,11 +16,7 @@ import { createWorldWorker } from './run-world.js';
 
 export async function main(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const log = pino({ level: config.logLevel, base: null });
-  Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log.warn({ temporal: level, ...meta }, message)),
-    // The process ends through `worker.shutdown` below, once.
-    shutdownSignals: [],
-  });
+  installRuntime(config.workerMetrics, log);
   const worlds = await loadWorlds(config);
   const links = linkKeysOfFile(config.linkKeyFile);
   const codecKeys = config.codecKeysFile === undefined ? undefined : codecKeysOfFile(config.codecKeysFile);
@@ -75,5 +72,27 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
       await store.close();
     }
     await connection.close();
+  }
+}
+
+/** Figures that cannot be shown, because something else has the port, keep no gate waiting. */
+function installRuntime(metricsAt: string | undefined, log: Logger): void {
+  const options = {
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log.warn({ temporal: level, ...meta }, message)),
+    // The process ends through `worker.shutdown` above, once.
+    shutdownSignals: [],
+  };
+  if (metricsAt === undefined) return void Runtime.install(options);
+  const prometheus = {
+    bindAddress: metricsAt,
+    useSecondsForDurations: true,
+    unitSuffix: true,
+    countersTotalSuffix: true,
+  };
+  try {
+    Runtime.install({ ...options, telemetryOptions: { metrics: { prometheus } } });
+  } catch (error) {
+    log.error({ err: error, metricsAt }, 'The figures of this worker cannot be shown there; it works without.');
+    Runtime.install(options);
   }
 }

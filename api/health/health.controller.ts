@@ -2,8 +2,9 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { ms } from '../../domain/instant.js';
+import { AggregatorRegistry, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { CaseState } from '../../domain/case/state.js';
+import { instant, MINUTE, ms } from '../../domain/instant.js';
 import { Open } from '../access/access.guard.js';
 import { WORLDS } from '../tokens.js';
 import type { World } from '../worlds/world.js';
@@ -25,6 +26,7 @@ export class HealthController {
 
   constructor(@Inject(WORLDS) private readonly worlds: readonly World[]) {
     collectDefaultMetrics({ register: this.registry });
+    this.gaugeOfParts();
     const gauge = (name: string, help: string, value: (world: World) => number): void => {
       const registers = [this.registry];
       const made: Gauge = new Gauge({
@@ -55,6 +57,26 @@ export class HealthController {
       sealAge(world),
     );
     gauge('holdfire_seal_lines', 'Lines of the record under that checkpoint', ({ seals }) => seals.latest?.size ?? 0);
+    gauge('holdfire_reviews_waiting', 'Reports that wait for people to judge them', (world) =>
+      world.reviews.waitingCount(),
+    );
+    gauge('holdfire_not_told', 'Offices that no channel reached with the last notice of an open case', (world) =>
+      sum(world, ({ notTold }) => notTold.length),
+    );
+    gauge('holdfire_proposals_open', 'Proposals that wait for signatures', (world) =>
+      sum(world, ({ proposals }) => Object.values(proposals).filter(({ state }) => state === 'open').length),
+    );
+    gauge(
+      'holdfire_missed_instants',
+      'Cases whose next instant passed more than a minute ago without an entry',
+      (world) => {
+        const until = instant(Date.now() - MINUTE);
+        return world.views.all().filter(({ next }) => next !== undefined && next.at < until).length;
+      },
+    );
+    gauge('holdfire_canary_age_seconds', 'Since the canary last came; 0 where it never did', (world) =>
+      ageOf(world.figures.canaryAt),
+    );
     gauge(
       'holdfire_overdue_duties',
       'Duties that are overdue',
@@ -64,6 +86,23 @@ export class HealthController {
           .flatMap(({ state }) => Object.values(state.duties))
           .filter((duty) => duty.state === 'overdue').length,
     );
+  }
+
+  /** What `/health/ready` says, for alerts. */
+  private gaugeOfParts(): void {
+    const made: Gauge = new Gauge({
+      name: 'holdfire_part_ready',
+      help: '1: this part of the world answers; 0: it does not (/health/ready says why)',
+      labelNames: ['world', 'part'],
+      registers: [this.registry],
+      collect: async () => {
+        for (const world of this.worlds) {
+          for (const { part, ready } of await partsOf(world)) {
+            made.set({ world: world.settings.name, part: part.split(': ')[1] ?? part }, ready ? 1 : 0);
+          }
+        }
+      },
+    });
   }
 
   @Open()
@@ -85,13 +124,18 @@ export class HealthController {
   @Open()
   @Get('metrics')
   async metrics(@Res() reply: FastifyReply): Promise<void> {
-    void reply.type(this.registry.contentType).send(await this.registry.metrics());
+    // Of each world by itself, told apart by their label.
+    const ofWorlds = await Promise.all(this.worlds.map(({ figures }) => figures.registry.getMetricsAsJSON()));
+    const text = [await this.registry.metrics(), await AggregatorRegistry.aggregate(ofWorlds).metrics()];
+    void reply.type(this.registry.contentType).send(text.join('\n'));
   }
 }
 
 /** Seconds; 0 where nothing waits. */
 const ageOf = (since: string | undefined): number =>
   since === undefined ? 0 : Math.max(0, (Date.now() - Date.parse(since)) / 1000);
+const sum = (world: World, of: (state: CaseState) => number): number =>
+  world.views.all().reduce((total, { state }) => (state.status === 'closed' ? total : total + of(state)), 0);
 
 async function partsOf(world: World): Promise<Part[]> {
   const { name, namespace } = world.settings;

@@ -35,6 +35,7 @@ import { SealKeeper } from '../seals/seal-keeper.js';
 import { SealLog } from '../seals/seal-log.js';
 import { Witnesses } from '../seals/witnesses.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
+import { RecordFigures } from '../metrics/record-figures.js';
 import { CaseGateway } from '../temporal/case-gateway.js';
 import type { Stamper } from '../temporal/stamp.js';
 import { WeakenedFlags } from '../violations/weakened-flags.js';
@@ -71,6 +72,7 @@ export interface World {
   exercises: ExerciseLog;
   seals: SealLog;
   witnesses: Witnesses;
+  figures: RecordFigures;
   /** Since when this API's stamps count. */
   stampsSince: Instant;
   readonly offices: ReadonlyMap<string, Office>;
@@ -125,6 +127,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
   });
   const foreign = new ForeignAlarms(house, log);
   const pace = new IntakePace();
+  const figures = new RecordFigures(settings.name);
   const reviews = new ReviewViews(() => inForce.plan);
   const views = new CaseViews({
     store,
@@ -135,6 +138,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
       else if (entry.stream === EXERCISES) played(entry);
       else intake.fold(entry);
       reviews.fold(entry);
+      figures.fold(entry);
       tests.fold(entry);
       holds.fold(entry);
       announcer.fold(entry);
@@ -203,6 +207,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     exercises,
     seals,
     witnesses,
+    figures,
     tests,
     store,
     intake,

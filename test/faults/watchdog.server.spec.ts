@@ -16,7 +16,7 @@ import { openMailSink } from '../../exercise/mail-sink.js';
 import type { MailSink } from '../../exercise/mail-sink.js';
 import { openWebhookSink } from '../../exercise/webhook-sink.js';
 import type { WebhookSink } from '../../exercise/webhook-sink.js';
-import { freePort } from '../support/free-port.js';
+import { freePorts } from '../support/free-port.js';
 
 /** 24 h in twenty seconds. */
 const SPEED = 4320;
@@ -35,6 +35,8 @@ let webhooks: WebhookSink;
 let mails: MailSink;
 let heart: Server;
 let beats: number[] = [];
+let apiUrl = '';
+let metricsUrl = '';
 
 interface Call {
   at: string;
@@ -81,16 +83,19 @@ beforeAll(async () => {
   const { port: heartPort } = heart.address() as { port: number };
   const plan = join(dataDir, 'plan.yaml');
   writePlan(plan, ['S-1'], { quiet: true });
-  const port = await freePort();
+  const [port = 0, metricsPort = 0] = await freePorts(2);
+  apiUrl = `http://127.0.0.1:${port}`;
+  metricsUrl = `http://127.0.0.1:${metricsPort}/metrics`;
   start = RunningStart.begin(dataDir, ['--port', String(port), '--speed', String(SPEED), '--no-exercise'], {
     HOLDFIRE_PLAN: plan,
     HOLDFIRE_WATCHDOG_URL: `http://127.0.0.1:${webhooks.port}/watchdog smtp://127.0.0.1:${mails.port}/duty@ops.invalid`,
     HOLDFIRE_WATCHDOG_SECRET: SECRET,
+    HOLDFIRE_WORKER_METRICS: new URL(metricsUrl).host,
     HOLDFIRE_WATCHDOG_BOUND: String(BOUND_S),
     HOLDFIRE_HEARTBEAT_URL: `http://127.0.0.1:${heartPort}/beat`,
   });
   await start.says('Ready after');
-  flock = new Flock(`http://127.0.0.1:${port}`, dataDir);
+  flock = new Flock(apiUrl, dataDir);
 });
 
 afterAll(async () => {
@@ -166,4 +171,28 @@ it('says when it is over, and beats again', async () => {
   expect(ofGate('.over')[0]?.body.subject).toContain('Over: Everything that was due has its entry.');
   await until('a heartbeat', () => beats.length > beatsBefore);
   expect(ofGate('.over')).toHaveLength(1);
+});
+
+/** The names of what Prometheus would get. */
+async function figures(url: string): Promise<Set<string>> {
+  const text = await (await fetch(url)).text();
+  return new Set([...text.matchAll(/^([a-z_]+)(?:\{|\s)/gm)].map(([, name = '']) => name));
+}
+
+it('shows every figure that the alerts and the dashboard ask for', async () => {
+  // Of what is only there once it has happened: a request that is refused.
+  expect((await fetch(`${apiUrl}/api/v1/reports`, { method: 'POST', body: '{}' })).ok).toBe(false);
+  const asked = ['prometheus/holdfire.rules.yml', 'grafana/holdfire.json'].flatMap((file) =>
+    [...readFileSync(join(__dirname, '../../deploy', file), 'utf8').matchAll(/\b(holdfire|temporal)_[a-z_]+/g)].map(
+      ([name]) => name,
+    ),
+  );
+  expect(new Set(asked).size).toBeGreaterThan(20);
+  let missing: string[] = [];
+  for (const limit = Date.now() + PATIENCE_MS; Date.now() < limit; await sleep(500)) {
+    const shown = new Set([...(await figures(`${apiUrl}/metrics`)), ...(await figures(metricsUrl))]);
+    missing = [...new Set(asked)].filter((name) => !shown.has(name));
+    if (missing.length === 0) break;
+  }
+  expect(missing).toEqual([]);
 });
