@@ -103,6 +103,8 @@ export const TABLE = {
       ].map((t) => to(t)),
       // Whether this start may go on with its files is asked of the record, before any process is started.
       ...['record/publications', 'record/seeding'].map((t) => onlyFrom('cli/verbs/start', t)),
+      // The doctor looks into it: keys that expire, a directory that does not suffice.
+      onlyFrom('cli/doctor/of-record', 'record/publications'),
       // Opened, prepared and moved as a whole; what stands in it is the business of the API and the workers.
       ...['open-store', 'location', 'postgres-schema', 'move', 'record-store'].map((t) => to(`record/${t}`)),
       ...['exercise', 'rehearsal', 'tables', 'cli', 'api/main', 'worker/main', 'watchdog/main'].map((target) =>
