@@ -140,6 +140,15 @@ async function ladder() {
   );
   const lost = [...ids].filter((id) => !kept.has(id));
   holds('every mail that was handed over is in the mailbox', ids.size > 100 && lost.length === 0, `${ids.size} mails`);
+  const size = production.psql(
+    'holdfire',
+    `select count(*) || ' entries, ' || sum(octet_length(line)) || ' bytes' from holdfire.entries where stream in ('case/${caseId}', 'sent/${caseId}')`,
+  );
+  say(`        the record of this case: ${size.stdout.trim()}`);
+  for (const [name, { pid }] of production.children) {
+    const [, kib = 0] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    say(`        memory of ${name}: ${Math.round(kib / 1024)} MiB`);
+  }
   const out = join(data, 'export');
   const exported = cli('auditor', 'audit', 'export', caseId, '--out', out);
   const verified = exported.status === 0 ? cli('auditor', 'audit', 'verify', out) : exported;

@@ -20,6 +20,7 @@ import type { RecordStore } from '../record/record-store.js';
 import type { StampKey } from '../record/stamp-keys.js';
 import { TASK_QUEUE, WORKERS } from '../workflows/messages.js';
 import { addressBook } from './address-book.js';
+import { deploymentOf } from './build-id.js';
 import { BUNDLE_FILE, bundleWorkflows } from './bundle-workflows.js';
 import { codecKeysOf } from './codec-keys.js';
 import { converterPath } from './converter-path.js';
@@ -59,13 +60,15 @@ export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker
     clock,
     log,
   });
+  const code = await workflowCode();
   return await Worker.create({
     connection,
     namespace: settings.namespace,
     taskQueue: TASK_QUEUE,
     activities: { ...activities },
     dataConverter: { payloadConverterPath: converterPath(), payloadCodecs: codecsOf(store, codecKeys) },
-    ...(await workflowCode()),
+    ...code,
+    ...deploymentOf(code.workflowBundle),
     ...WORKER_LIMITS,
     ...options,
   });
