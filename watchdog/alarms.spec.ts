@@ -8,6 +8,7 @@ import { inWords, WORDS } from './words.js';
 
 const BEGUN = '2027-03-28T20:00:00.000Z';
 const TARGETS = ['a', 'b'];
+const LOOK_EVERY = 10 * SECOND;
 const after = (span: Span): string => instant(ms(BEGUN) + span);
 const finding = (subject = 'x', since = BEGUN, kind: FindingKind = 'due'): Finding => ({
   kind,
@@ -16,14 +17,14 @@ const finding = (subject = 'x', since = BEGUN, kind: FindingKind = 'due'): Findi
   says: `${subject} was due.`,
 });
 
-/** Looks every second from one span to another, and answers what was new to say, and when. */
+/** Looks again and again from one span to another, and answers what was new to say, and when. */
 class Looking {
   alarms: Alarm[] = [];
   private span: Span = 0;
 
   at(span: Span, findings: readonly Finding[], world: 'real' | 'exercise' = 'real'): string[] {
     const said: string[] = [];
-    for (; this.span <= span; this.span += SECOND) {
+    for (; this.span <= span; this.span += LOOK_EVERY) {
       const before = new Set(this.alarms.map(messageIdOf));
       const options = { targets: TARGETS, calm: MINUTE };
       this.alarms = nextAlarms(this.alarms, [{ world, findings }], after(this.span), options);

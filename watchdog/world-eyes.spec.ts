@@ -11,6 +11,8 @@ import { shippedPlan } from '../test/support/seed.js';
 import type { Finding } from './finding.js';
 import { WorldEyes } from './world-eyes.js';
 
+jest.setTimeout(120_000);
+
 /** A real record in a folder; the watchdog's clock is the test's. */
 let folder: string;
 let record: FolderStore;

@@ -26,6 +26,9 @@ const SENT = 'sent/';
 /** For one look at the store; one that takes longer hangs. */
 const LOOK_MS: Span = 5 * SECOND;
 
+/** Between looks at a store that answers: each lists all its streams. */
+const LOOK_EVERY: Span = 5 * SECOND;
+
 /** Missed instants that are read again in one look, before anything is said of them. */
 const MOST_READ_AGAIN = 100;
 
@@ -45,6 +48,7 @@ export class WorldEyes {
   private store: RecordStore | undefined;
   private following: Following | undefined;
   private folds: CaseFolds | undefined;
+  private lookedAt = -Infinity;
   private away: { since: Instant; why: string } | undefined;
   private readonly reports = new Map<string, { scope: string; since: Instant }>();
   private readonly commands = new Map<string, { caseId: string; since: Instant }>();
@@ -114,6 +118,9 @@ export class WorldEyes {
 
   /** Opens the record where it is not open yet, and asks it something that only a store which is there answers. */
   private async look(): Promise<void> {
+    const at = this.parts.clock();
+    if (!this.away && this.following && Math.abs(at - this.lookedAt) < LOOK_EVERY) return;
+    this.lookedAt = at;
     const never = new AbortController().signal;
     try {
       await within(LOOK_MS, never, async () => {
