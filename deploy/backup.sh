@@ -5,8 +5,8 @@
 #
 #   deploy/backup.sh DESTINATION
 #
-# HOLDFIRE_RECORD and HOLDFIRE_DATA as for the processes; HOLDFIRE_STAMP_KEY_FILE, HOLDFIRE_LINK_KEY_FILE and
-# HOLDFIRE_DIRECTORY where they are given by file. Keep the destination as you keep the keys: it holds them.
+# HOLDFIRE_RECORD and HOLDFIRE_DATA as for the processes; the files of stamp key, seal
+# key, codec keys, link keys and directory (HOLDFIRE_…_FILE, HOLDFIRE_DIRECTORY) where they are given by file. Keep the destination as you keep the keys: it holds them.
 set -eu
 umask 077
 : "${1:?the folder to make the backup in}"
@@ -31,7 +31,8 @@ esac
 # What the watchdog said, logbooks; not the record twice, not logs, not the embedded Temporal server.
 tar -C "$HOLDFIRE_DATA" --exclude=./record --exclude=./temporal --exclude=./logs --exclude=./holdfire.lock \
   --warning=no-file-changed -cf "$draft/data.tar" . || [ $? -eq 1 ]
-for file in "${HOLDFIRE_STAMP_KEY_FILE:-}" "${HOLDFIRE_LINK_KEY_FILE:-}" "${HOLDFIRE_DIRECTORY:-}"; do
+for file in "${HOLDFIRE_STAMP_KEY_FILE:-}" "${HOLDFIRE_SEAL_KEY_FILE:-}" "${HOLDFIRE_CODEC_KEYS_FILE:-}" \
+  "${HOLDFIRE_LINK_KEY_FILE:-}" "${HOLDFIRE_DIRECTORY:-}"; do
   [ -z "$file" ] || cp "$file" "$draft/secrets/"
 done
 (cd "$draft" && find . -type f ! -name SHA256SUMS -exec sha256sum {} + > SHA256SUMS)

@@ -171,7 +171,7 @@ async function backupAndRestore() {
   production = new Production({ data: join(data, 'two'), directory, plan, more, say });
   await production.startPostgres();
   // The keys came with the backup.
-  for (const name of ['stamp-key', 'link-key'])
+  for (const name of ['stamp-key', 'seal-key', 'codec-keys', 'link-key'])
     cpSync(join(backup, 'secrets', name), join(data, 'two', 'secrets', name));
   const own = {
     PATH: `${pgPath()}:${process.env.PATH}`,

@@ -184,7 +184,14 @@ export class Production {
   /** As the compose file has it for this service, with this machine's places in the place of the container's. */
   environment(service, more = {}) {
     const { ports, secrets, data } = this;
-    const given = { HOLDFIRE_PUBLIC_URL: this.url, HOLDFIRE_RECORD: this.record('holdfire'), ...this.more };
+    const codecKeys = this.secretFile('codec-keys', () => `k1 ${randomBytes(32).toString('hex')}\n`);
+    const pem = () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const given = {
+      HOLDFIRE_CODEC_KEYS_FILE: codecKeys,
+      HOLDFIRE_PUBLIC_URL: this.url,
+      HOLDFIRE_RECORD: this.record('holdfire'),
+      ...this.more,
+    };
     const entries = Object.entries(compose().services[service].environment ?? {});
     const values = Object.fromEntries(entries.map(([name, value]) => [name, interpolated(String(value), given)]));
     const here = {
@@ -192,9 +199,9 @@ export class Production {
       HOLDFIRE_PORT: String(ports.api),
       HOLDFIRE_DATA: join(data, 'holdfire'),
       HOLDFIRE_DIRECTORY: resolve(this.directory),
-      HOLDFIRE_STAMP_KEY_FILE: this.secretFile('stamp-key', () =>
-        generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
-      ),
+      HOLDFIRE_STAMP_KEY_FILE: this.secretFile('stamp-key', pem),
+      HOLDFIRE_SEAL_KEY_FILE: this.secretFile('seal-key', pem),
+      HOLDFIRE_CODEC_KEYS_FILE: codecKeys,
       HOLDFIRE_LINK_KEY_FILE: this.secretFile('link-key', () => `k1 ${randomBytes(32).toString('hex')}\n`),
       TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
       HOLDFIRE_RECORD_OWNER_URL: secrets && this.record('owner'),
@@ -221,6 +228,8 @@ export class Production {
       const done = this.holdfire(['prepare'], env);
       last = done.stdout + done.stderr;
       return done.status === 0;
+    }).catch((error) => {
+      throw new Error(`${error.message}\n${last}`);
     });
     this.say(last.trim());
   }
@@ -318,13 +327,13 @@ export class Production {
 
 const compose = () => parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
 
-/** `${NAME:-default}` and `${NAME:?reason}`, as compose reads them. */
+/** `${NAME:-default}`, `${NAME:?reason}` and `${NAME:+instead}`, as compose reads them. */
 function interpolated(text, given) {
-  return text.replace(/\$\{([A-Z_]+)(?::([?-])([^}]*))?\}/g, (_, name, kind, rest) => {
+  return text.replace(/\$\{([A-Z_]+)(?::([?+-])([^}]*))?\}/g, (_, name, kind, rest = '') => {
     const value = given[name] ?? process.env[name] ?? '';
-    if (value !== '') return value;
-    if (kind === '?') throw new Error(`${name} is missing: ${rest}`);
-    return rest ?? '';
+    if (kind === '+') return value === '' ? '' : rest;
+    if (value === '' && kind === '?') throw new Error(`${name} is missing: ${rest}`);
+    return value === '' ? rest : value;
   });
 }
 
