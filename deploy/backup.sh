@@ -5,8 +5,8 @@
 #
 #   deploy/backup.sh DESTINATION
 #
-# HOLDFIRE_RECORD and HOLDFIRE_DATA as for the processes; the files of stamp key, seal
-# key, codec keys, link keys and directory (HOLDFIRE_…_FILE, HOLDFIRE_DIRECTORY) where they are given by file. Keep the destination as you keep the keys: it holds them.
+# HOLDFIRE_RECORD and HOLDFIRE_DATA as for the processes; HOLDFIRE_DIRECTORY and the files of stamp key, seal key, codec
+# keys and link keys (HOLDFIRE_…_FILE) where they are given. Keep the destination as you keep the keys: it holds them.
 set -eu
 umask 077
 : "${1:?the folder to make the backup in}"

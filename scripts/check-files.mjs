@@ -14,13 +14,10 @@ const LEAST_MS = 1000;
 /** `PT24H` becomes `PT36S` at 2400; the texts around it stay as they are. */
 export function writeShortPlan(root, file, speed) {
   const seed = readFileSync(join(root, 'plans', 'seed.yaml'), 'utf8');
-  const short = seed.replace(
-    /PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?(?![0-9A-Z])/g,
-    (whole, h = 0, m = 0, s = 0) => {
-      const span = (Number(h) * 3600 + Number(m) * 60 + Number(s)) * 1000;
-      return span === 0 ? whole : `PT${Math.max(Math.ceil(span / speed), Math.min(span, LEAST_MS)) / 1000}S`;
-    },
-  );
+  const short = seed.replace(/PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?(?![0-9A-Z])/g, (whole, h, m, s) => {
+    const span = (Number(h ?? 0) * 3600 + Number(m ?? 0) * 60 + Number(s ?? 0)) * 1000;
+    return span === 0 ? whole : `PT${Math.max(Math.ceil(span / speed), Math.min(span, LEAST_MS)) / 1000}S`;
+  });
   // Nobody acknowledges within a second.
   writeFileSync(file, short.replace(/^( +|.*[ {])acknowledge: \[.*?\]/gm, '$1acknowledge: []'));
 }

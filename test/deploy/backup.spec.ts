@@ -52,7 +52,7 @@ it('a backup has the record, the data folder and the keys, and no logs', () => {
   expect(listed).not.toContain('logs/api.log');
 });
 
-it('it is put back somewhere else, entry for entry', async () => {
+it('can be put back somewhere else, entry for entry', async () => {
   const { status, stderr } = run('restore.sh', backup, { HOLDFIRE_DATA: elsewhere });
   expect([status, stderr]).toEqual([0, '']);
   expect(await entries(elsewhere)).toEqual(await entries(data));
