@@ -1,7 +1,7 @@
 /**
  * `npm run production-check`: the processes of the compose file on this machine (`production-without-docker.mjs`), in the
  * real world and in production's settings: the whole ladder, a backup with its restore, an upgrade with a case open and
- * the way back. Not part of `npm test`; what it printed last is kept in docs/production-check.md. Every span of the plan
+ * the way back. Not part of `npm test`; docs/production-check.md keeps what it printed. Every span of the plan
  * is divided, for nobody waits 72 hours. Exit code 0 only where every check held.
  *
  *   npm run production-check -- [--data DIR] [--keep] [--previous REF]
