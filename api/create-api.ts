@@ -39,6 +39,8 @@ import { AdoptionsController } from './plans/adoptions.controller.js';
 import { PlansController } from './plans/plans.controller.js';
 import { ProblemFilter, ReplyInterceptor } from './problem.filter.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
+import { ErasureService } from './erasures/erasure-service.js';
+import { ErasuresController } from './erasures/erasures.controller.js';
 import { PublicationService } from './publications/publication-service.js';
 import { PublicationsController } from './publications/publications.controller.js';
 import { RecoveryController } from './recovery/recovery.controller.js';
@@ -104,6 +106,7 @@ export async function createApi({ worlds, clock, log, settings, links, witnesses
       PlansController,
       AdoptionsController,
       PublicationsController,
+      ErasuresController,
       SignOnController,
       KeysController,
       HoldsController,
@@ -120,6 +123,7 @@ export async function createApi({ worlds, clock, log, settings, links, witnesses
       ReportService,
       ReviewService,
       PublicationService,
+      ErasureService,
       { provide: WORLDS, useValue: worlds },
       { provide: CLOCK, useValue: clock },
       { provide: LOG, useValue: log },

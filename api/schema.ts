@@ -153,6 +153,15 @@ export const DirectoryFile = written(
   'A directory as in directory.example.yaml. Keys that it leaves out stay as they are.',
 );
 
+export const ErasureId = given('e');
+export const TextSearchInput = z.strictObject({ containing: words(200) }).meta({ id: 'TextSearch' });
+export const ErasureInput = z
+  .strictObject({
+    texts: z.array(sha256).min(1).max(1000).describe('Hashes of texts, as a search finds them'),
+    reason: words(500).describe('Kept for ever: it must name nobody'),
+  })
+  .meta({ id: 'ErasureRequest' });
+
 export const PublicationSignatureInput = z.strictObject({ hash: sha256 }).meta({ id: 'PublicationHash' });
 
 export const AcknowledgementInput = z

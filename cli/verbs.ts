@@ -2,6 +2,7 @@
 import { ACTS } from './api/acts.js';
 import { toVerb } from './api/api-verb.js';
 import { EXERCISE_ACTS, EXERCISE_READS } from './api/exercises.js';
+import { ERASING } from './api/erasing.js';
 import { KEY_VERBS } from './api/keys.js';
 import { PUBLISHING } from './api/publishing.js';
 import { READS } from './api/reads.js';
@@ -38,6 +39,7 @@ export const VERBS: readonly Verb[] = [
   ...EXERCISE_ACTS.map((verb) => toVerb(verb, 'Act')),
   importTable,
   ...PUBLISHING.map((verb) => toVerb(verb, 'Act')),
+  ...ERASING.map((verb) => toVerb(verb, 'Act')),
   ...KEY_VERBS.map((verb) => toVerb(verb, 'Act')),
   planCheck,
   planExplain,

@@ -88,6 +88,14 @@ export class IntakeLog {
     }
   };
 
+  /** Words of its entries were erased: what was folded with them is folded again without. */
+  async foldAnew(): Promise<void> {
+    const entries = await this.store.read(INTAKE);
+    for (const map of [this.byKey, this.byCommand, this.refusals, this.inReviews, this.unanswered]) map.clear();
+    this.lastSeq = 0;
+    for (const entry of entries) this.fold(entry);
+  }
+
   /**
    * Writes the report durably unless its content is known under its key.
    * @throws {RecordUnavailable}

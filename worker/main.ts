@@ -13,6 +13,7 @@ import { exerciseNamespace, loadWorlds } from '../config/worlds.js';
 import { openStore } from '../record/open-store.js';
 import { CanaryKeeper } from './canary.js';
 import { createWorldWorker } from './run-world.js';
+import { enterStart } from './started.js';
 
 export async function main(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const log = pino({ level: config.logLevel, base: null });
@@ -39,6 +40,8 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
         sealKeys,
         log,
       });
+      const { namespace } = settings;
+      await enterStart(store, { namespace, worker: worker.options, now: Date.now, log });
       return { worker, store, channels };
     }),
   );

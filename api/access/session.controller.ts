@@ -31,11 +31,12 @@ export class SessionController {
     created: signedIn,
     problems: ['not-json', 'unauthenticated', 'unsupported-media-type', 'too-large', 'invalid'],
   })
-  open(
+  async open(
     @Body({ schema: SessionInput }) input: z.output<typeof SessionInput>,
     @Req() request: FastifyRequest,
-  ): Reply<z.infer<typeof signedIn>> {
+  ): Promise<Reply<z.infer<typeof signedIn>>> {
     const { cookie, caller } = this.signIn.open(input, request);
+    await this.signIn.entered(caller, 'key' in input ? 'key' : 'office');
     const { name, exercise } = caller.world.settings;
     return Reply.created(
       { office: caller.actor?.office ?? '', world: name, exercise },

@@ -5,6 +5,7 @@ import { instant } from '../../domain/instant.js';
 import { sha256Hex } from '../../record/canonical.js';
 import { Problem } from '../problem.js';
 import type { ApiSettings, Clock } from '../tokens.js';
+import type { SignedIn } from '../house/house-entries.js';
 import type { World } from '../worlds/world.js';
 import type { Caller } from './caller.js';
 import { isSameOrigin, isTemporalPage, isThisHost } from './origin.js';
@@ -49,6 +50,13 @@ export class SignIn {
     return this.ofSession(request) ?? this.withoutKey(request);
   }
 
+  /** Enters in the record that a session began. */
+  async entered({ world, actor }: Caller, by: SignedIn['by']): Promise<void> {
+    if (!actor) return;
+    const { office, organisation, person } = actor;
+    await world.house.enter({ type: 'signed-in', at: world.clock.now(), office, organisation, person, by });
+  }
+
   /** @throws {Problem} */
   open(body: { key: string } | { office: string }, request: FastifyRequest): { cookie: string; caller: Caller } {
     const caller = 'key' in body ? this.ofKey(body.key) : this.ofOffice(body.office, request);
@@ -65,7 +73,7 @@ export class SignIn {
   }
 
   /** A session for who has signed in at the issuer. @throws {Problem} where the directory knows nobody of that name */
-  openFor(subject: string): string {
+  openFor(subject: string): { cookie: string; caller: Caller } {
     const world = this.worlds.find(({ settings }) => !settings.exercise);
     const office = world && officeOfSubject(world, subject);
     if (!office) {
@@ -75,7 +83,8 @@ export class SignIn {
       );
     }
     const until = instant(this.clock() + SESSION_MS);
-    return this.sessions.write({ world: world.settings.name, office: office.id, until, subject });
+    const cookie = this.sessions.write({ world: world.settings.name, office: office.id, until, subject });
+    return { cookie, caller: callerOfSubject(world, subject) ?? { world } };
   }
 
   close(request: FastifyRequest): void {

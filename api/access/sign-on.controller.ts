@@ -34,11 +34,12 @@ export class SignOnController {
   async callback(@Req() request: FastifyRequest): Promise<Reply<string>> {
     const query = /\?.*$/.exec(request.url)?.[0] ?? '';
     const subject = await this.signOn.finish(query, cookieOf(request, LOGIN_COOKIE, this.settings));
-    const session = this.signIn.openFor(subject);
+    const { cookie, caller } = this.signIn.openFor(subject);
+    await this.signIn.entered(caller, 'single-sign-on');
     // The login's cookie is of no use any more, and expires by itself.
     return Reply.ok(DONE, {
       'content-type': 'text/html; charset=utf-8',
-      'set-cookie': namedCookie(SESSION_COOKIE, session, this.settings, 'Strict'),
+      'set-cookie': namedCookie(SESSION_COOKIE, cookie, this.settings, 'Strict'),
     });
   }
 

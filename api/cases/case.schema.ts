@@ -265,6 +265,19 @@ export const caseDocument = caseSummary
     proposals: z.array(proposalRow),
     acknowledgements: z.array(acknowledgementRow),
     decisions: z.array(decisionRow),
+    erasures: z
+      .array(
+        z.object({
+          erasureId: z.string(),
+          entry: z.int().describe('Of the stream `erasures`'),
+          at: instantText,
+          offices: z.array(z.string()),
+          reason: z.string(),
+          texts: z.int().describe('How many texts of this case it took'),
+        }),
+      )
+      .optional()
+      .describe('Words that were erased from its record: `[erased]` stands in their places'),
     allowed: z.array(allowedRow).describe('What the reader may do; empty for who reads without a key'),
   })
   .meta({ id: 'Case' });
@@ -295,5 +308,17 @@ export const noticeRow = z
 export type NoticeRow = z.infer<typeof noticeRow>;
 
 export const recordEntry = z
-  .object({ schema: z.int(), stream: z.string(), seq: z.int(), prev: z.string(), recordedAt: instantText })
+  .object({
+    schema: z.int(),
+    stream: z.string(),
+    seq: z.int(),
+    prev: z.string(),
+    recordedAt: instantText,
+    beside: z
+      .record(z.string(), z.string())
+      .readonly()
+      .optional()
+      .describe('Hashes of its texts, by their place in the body'),
+    erased: z.array(z.string()).readonly().optional().describe('Places whose text was erased by decision'),
+  })
   .meta({ id: 'Entry', description: 'A line of the record, as it is stored (record/FORMAT.md).' });

@@ -11,10 +11,12 @@ import { askingBy } from '../house/asking.js';
 import { Reads } from '../openapi/answers.js';
 import { newerPlanFor } from './newer-plan.js';
 import { MANIFEST } from '../../record/bundle/bundle-files.js';
+import { sentStream } from '../../workflows/messages.js';
 import { CaseId, CasesQuery, RecordQuery, TimelineQuery } from '../schema.js';
 import { SETTINGS } from '../tokens.js';
 import type { ApiSettings } from '../tokens.js';
 import type { CaseView } from '../worlds/case-views.js';
+import type { World } from '../worlds/world.js';
 import { caseDocumentOf } from './case-document.js';
 import { listOf } from './case-list.js';
 import { caseDocument, caseList, instantText, noticeRow, recordEntry } from './case.schema.js';
@@ -31,6 +33,7 @@ const histories = z
         runId: z.string(),
         exportedAt: instantText.optional().describe('From the record; absent: from Temporal, now'),
         lost: z.literal(true).optional().describe('Temporal had deleted it before it was exported'),
+        erased: z.literal(true).optional().describe('By decision, with the words of its case'),
         history: z.unknown(),
         links: z
           .array(
@@ -90,7 +93,13 @@ export class CasesController {
     const newer = newerPlanFor(world, view.state);
     const document = caseDocumentOf(view, actor, world.clock.now());
     const temporal = { ...document.temporal, ...this.uiOf(document.temporal) };
-    return { ...document, temporal, ...(newer ? { newerPlan: newer } : {}) };
+    const erasures = erasuresOf(world, caseId);
+    return {
+      ...document,
+      temporal,
+      ...(newer ? { newerPlan: newer } : {}),
+      ...(erasures.length > 0 ? { erasures } : {}),
+    };
   }
 
   /** Under Temporal's own interface, a workflow stands under its namespace and id. */
@@ -163,6 +172,19 @@ export class CasesController {
     const { messages: _, runs: __, ...parts } = gathered;
     return { format: 'holdfire-record/1', ...parts, ...(JSON.parse(manifest) as { files: Record<string, string> }) };
   }
+}
+
+/** What was taken out of its record, by whose decision. */
+function erasuresOf({ erasures }: World, caseId: string): NonNullable<CaseDocument['erasures']> {
+  const streams = [`case/${caseId}`, sentStream(caseId)];
+  return erasures.of(streams).map(({ id, reason, entry = 0, signatures, texts }) => ({
+    erasureId: id,
+    entry,
+    at: signatures.at(-1)?.at ?? '',
+    offices: signatures.map(({ office }) => office),
+    reason,
+    texts: texts.filter(({ stream }) => streams.includes(stream)).length,
+  }));
 }
 
 function readable(caller: Caller, caseId: string): CaseView {

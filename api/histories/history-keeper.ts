@@ -14,6 +14,7 @@ import type { Entry } from '../../record/entry.js';
 import type { RecordStore } from '../../record/record-store.js';
 import { historyStream } from '../../workflows/messages.js';
 import type { CaseWatch } from '../case-watch/case-watch.js';
+import type { ErasureLog } from '../erasures/erasure-log.js';
 import type { Log } from '../log/log.js';
 import { unavailable } from '../problem.js';
 import { codeOf } from '../temporal/errors.js';
@@ -38,6 +39,7 @@ export interface HistoryKeeperParts {
   watch: CaseWatch;
   store: RecordStore;
   client: Client;
+  erasures: Pick<ErasureLog, 'ofObject'>;
   now: () => Instant;
   log: Log;
 }
@@ -48,6 +50,8 @@ export interface RunShown {
   runId: string;
   exportedAt?: Instant;
   lost?: true;
+  /** By decision, with the words of its case. */
+  erased?: true;
   history: unknown;
   links?: Link[];
 }
@@ -61,6 +65,7 @@ export class HistoryKeeper {
   private readonly whole = new Set<string>();
   private readonly rounds: Rounds;
   private retentionMs: number | undefined;
+  private started = false;
 
   constructor(private readonly parts: HistoryKeeperParts) {
     const waits = 'Histories wait for Temporal or for the record';
@@ -68,6 +73,7 @@ export class HistoryKeeper {
   }
 
   start(): void {
+    this.started = true;
     this.rounds.start();
   }
 
@@ -103,6 +109,10 @@ export class HistoryKeeper {
       if (kept?.type === 'history-exported') {
         const { at: exportedAt, sha256, links } = kept;
         const text = await this.parts.store.getObject(sha256);
+        if (text === undefined && this.parts.erasures.ofObject(sha256)) {
+          shown.push({ runId, exportedAt, erased: true, history: null, links });
+          continue;
+        }
         if (text === undefined) throw unavailable(`The record lacks the object ${sha256}.`);
         shown.push({ runId, exportedAt, history: JSON.parse(text) as unknown, links });
       } else {
@@ -111,6 +121,11 @@ export class HistoryKeeper {
       }
     }
     return shown;
+  }
+
+  /** Whether some run of a closed case waits to be exported: with its words, whatever was erased meanwhile. */
+  isOwed(view: CaseView): boolean {
+    return this.started && this.owed(view).length > 0;
   }
 
   private workflowOf({ state, workflowId }: CaseView, runId: string): string {

@@ -185,6 +185,17 @@ export interface Exported {
   query?: Record<string, string>;
 }
 
+/** Somebody began a session; with a key alone nobody signs in, and each command says whose it was. */
+export interface SignedIn {
+  type: 'signed-in';
+  at: Instant;
+  office: string;
+  organisation: string;
+  person: string;
+  /** `office`: as one of an exercise, on its own host. */
+  by: 'key' | 'single-sign-on' | 'office';
+}
+
 /** The notice that this entry asked for is with Temporal, which sends it once. */
 export interface Announced {
   type: 'announced';
@@ -205,4 +216,5 @@ export type HouseBody =
   | CaseRecovered
   | BundleVerified
   | Exported
+  | SignedIn
   | StampKeyEntered;

@@ -20,6 +20,7 @@ import type {
   RefusedAttempt,
   RoutineHeld,
   Signalled,
+  SignedIn,
   TestAsked,
 } from './house-entries.js';
 
@@ -92,7 +93,7 @@ export class HouseLog {
 
   /** Answers the entry's number; none where the record is away. */
   async enter(
-    body: AttemptsRefused | RoutineHeld | TestAsked | Announced | CaseRecovered,
+    body: AttemptsRefused | RoutineHeld | TestAsked | Announced | CaseRecovered | SignedIn,
   ): Promise<number | undefined> {
     return await this.append(body);
   }

@@ -14,7 +14,7 @@ import { INTAKE } from '../../record/intake.js';
 import type { Accepted } from '../../record/intake.js';
 
 const CASE = 'case/';
-const REVIEW = 'review/';
+export const REVIEW = 'review/';
 /** Reports that went to a case are compared with what waits for so long, counted from when they were read. */
 const LATELY_MS = 60_000;
 const MOST_HEARD = 10_000;
@@ -96,6 +96,15 @@ export class ReviewViews {
       waitingIn(state).some((one) => one.why === 'alleged' && describeOne(this.plan(), one, report)),
     );
     return found?.state;
+  }
+
+  /** Words of this review were erased: it is folded again without them. */
+  foldAnew(reviewId: string, entries: readonly Entry[]): void {
+    this.reviews.delete(reviewId);
+    const owed = new Map(this.letGo);
+    for (const entry of entries) this.decided(entry as Entry<ReviewEntryBody>);
+    this.letGo.clear();
+    for (const [commandId, one] of owed) this.letGo.set(commandId, one);
   }
 
   private accepted(body: Accepted): void {

@@ -166,6 +166,29 @@ export class CaseViews {
     return () => this.changes.off('change', listener);
   }
 
+  /** Words of these streams were erased: what was folded with them is folded again without. */
+  async foldAnew(streams: ReadonlySet<string>): Promise<void> {
+    for (const stream of streams) {
+      if (!stream.startsWith(CASE)) continue;
+      const again = this.queue.then(() => this.unfold(stream.slice(CASE.length)));
+      this.queue = again.catch(() => undefined);
+      await again;
+    }
+  }
+
+  private async unfold(caseId: string): Promise<void> {
+    const before = this.cases.get(caseId);
+    if (!before) return;
+    const entries = await this.entries(caseId);
+    const [first] = entries;
+    if (!first) return;
+    let view = await this.begin(first.body);
+    for (const one of entries) view = addEntry(view, one);
+    this.cases.set(caseId, view);
+    this.soonest.replace(before, view);
+    this.changes.emit('change', view);
+  }
+
   private take(entry: Entry): void {
     this.options.entries(entry);
     if (!entry.stream.startsWith(CASE)) return;

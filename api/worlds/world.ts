@@ -6,7 +6,7 @@ import type { Office } from '../../domain/directory/directory.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Plan } from '../../domain/plan/plan.js';
 import { enterCodecKey } from '../../record/codec-keys.js';
-import { IntakeLog } from '../../record/intake.js';
+import { INTAKE, IntakeLog } from '../../record/intake.js';
 import type { Accepted } from '../../record/intake.js';
 import { PublicationLog, PUBLICATIONS } from '../../record/publications.js';
 import type { Entry } from '../../record/entry.js';
@@ -15,6 +15,7 @@ import { seed } from '../../record/seeding.js';
 import { BundleKeeper } from '../bundles/bundle-keeper.js';
 import { Bundles } from '../bundles/bundles.js';
 import { ChannelTests } from '../directory/channel-tests.js';
+import { ErasureLog } from '../erasures/erasure-log.js';
 import { EventHub } from '../events/event-hub.js';
 import { ExerciseLog, EXERCISES } from '../exercises/exercise-log.js';
 import { CaseWatch } from '../case-watch/case-watch.js';
@@ -29,11 +30,11 @@ import { Keyring, KEYS } from '../keys/keyring.js';
 import type { Log } from '../log/log.js';
 import { DirectoryKeeper } from '../publications/directory-keeper.js';
 import { InForceNow } from '../publications/in-force.js';
-import { ReviewViews } from '../reviews/review-views.js';
 import { IntakePace } from '../reports/intake-pace.js';
 import { SealKeeper } from '../seals/seal-keeper.js';
 import { SealLog } from '../seals/seal-log.js';
 import { Witnesses } from '../seals/witnesses.js';
+import { REVIEW, ReviewViews } from '../reviews/review-views.js';
 import type { AcceptanceClock } from '../temporal/acceptance-clock.js';
 import { RecordFigures } from '../metrics/record-figures.js';
 import { CaseGateway } from '../temporal/case-gateway.js';
@@ -73,6 +74,7 @@ export interface World {
   seals: SealLog;
   witnesses: Witnesses;
   figures: RecordFigures;
+  erasures: ErasureLog;
   /** Since when this API's stamps count. */
   stampsSince: Instant;
   readonly offices: ReadonlyMap<string, Office>;
@@ -141,6 +143,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
       figures.fold(entry);
       tests.fold(entry);
       holds.fold(entry);
+      erasures.fold(entry);
       announcer.fold(entry);
       if (entry.stream === PUBLICATIONS) keeper.look();
       foreign.fold(entry);
@@ -163,18 +166,28 @@ export async function openWorld(parts: WorldParts): Promise<World> {
       .turnTo({ agreement: `exercise-${body.n}`, speed: body.speed })
       .catch((error: unknown) => log.error({ err: error }, 'The next exercise could not be begun here'));
   };
+  const onErased = async (streams: ReadonlySet<string>): Promise<void> => {
+    await views.foldAnew(streams);
+    if (streams.has(INTAKE)) await intake.foldAnew();
+    if (streams.has(HOUSE)) for (const entry of await store.read(HOUSE)) house.fold(entry);
+    for (const stream of streams) {
+      if (stream.startsWith(REVIEW)) reviews.foldAnew(stream.slice(REVIEW.length), await store.read(stream));
+    }
+  };
+  const erasures = new ErasureLog({ store, onErased, log });
   const gateway = new CaseGateway(client, log, parts.patienceMs);
   const keeper = new DirectoryKeeper({ inForce, publications, views, gateway, stamper, now, log });
   const holds = new HoldKeeper({ views, gateway, stamper, now, log });
   const flags = new WeakenedFlags({ views, gateway, stamper, now, log });
   const watch = new CaseWatch({ views, house, client, now, log });
-  const histories = new HistoryKeeper({ views, watch, store, client, now, log });
+  const histories = new HistoryKeeper({ views, watch, store, client, erasures, now, log });
   const bundles = new Bundles({ store, house, now, verifierFile });
   const verifying = new BundleKeeper({ views, histories, watch, house, bundles, verifierFile, now, log });
   const seals = new SealLog(store);
   const witnesses = new Witnesses(store);
   const seal = new SealKeeper(client, { agreement: settings.agreement }, log);
   await views.start();
+  await erasures.carryOut();
   holds.start();
   keeper.start();
   flags.start();
@@ -208,6 +221,7 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     seals,
     witnesses,
     figures,
+    erasures,
     tests,
     store,
     intake,

@@ -1,6 +1,7 @@
 /** One case: both clocks, what happens next, what one may do, and everything on record about it. */
 import type { ReactNode } from 'react';
 import type { CaseDocument } from '../../api/cases/case.schema.js';
+import { Erased } from '../parts/erased.js';
 import { Acts } from '../acts/acts.js';
 import { Answers } from '../case/answers.js';
 import { Duties } from '../case/duties.js';
@@ -31,6 +32,7 @@ export default function CaseScreen({ id: caseId }: { id: string }): ReactNode {
         <div>
           <Next document={document} />
           <Violations document={document} />
+          <Erased document={document} />
         </div>
         <div>
           <Acts document={document} />

@@ -70,6 +70,8 @@ export const en = {
   notices: 'Notices',
   duties: 'Duties',
   violations: 'Violations',
+  erased: 'Words erased from the record',
+  howMany: 'Texts',
   temporal: 'Temporal',
   happened: 'Happened',
   recorded: 'Recorded',

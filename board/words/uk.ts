@@ -72,6 +72,8 @@ export const uk: Sayings = {
   notices: 'Сповіщення',
   duties: 'Обов’язки',
   violations: 'Порушення',
+  erased: 'Слова, вилучені із записів',
+  howMany: 'Тексти',
   temporal: 'Temporal',
   happened: 'Сталося',
   recorded: 'Записано',

@@ -133,6 +133,11 @@ export const READS: readonly ApiVerb[] = [
     says: 'List keys: whose, for what, until when, confirmed or not; never the keys themselves',
     request: () => get('/keys'),
   },
+  {
+    name: 'erasures',
+    says: 'List what was erased from the record, or is proposed to be',
+    request: () => get('/erasures'),
+  },
   { name: 'publications', says: 'List what was proposed to be published', request: () => get('/publications') },
   {
     name: 'directory',

@@ -101,6 +101,13 @@ const RIGHTS: Record<string, Right> = {
     body: ({ publicationHash }) => ({ hash: publicationHash }),
   },
   'DELETE /api/v1/publications/{id}': { may: [] },
+  'POST /api/v1/texts/searches': { may: ['legal', 'admin'], body: () => ({ containing: text }) },
+  'POST /api/v1/erasures': { may: ['legal', 'admin'], body: () => ({ texts: ['0'.repeat(64)], reason: text }) },
+  'POST /api/v1/erasures/{id}/signatures': {
+    may: ['legal', 'admin'],
+    body: ({ publicationHash }) => ({ hash: publicationHash }),
+  },
+  'DELETE /api/v1/erasures/{id}': { may: [] },
   'POST /api/v1/directory/offices/{office}/test-notices': { may: ['watch', 'coalition', 'admin'] },
   'POST /api/v1/holds': { may: ['watch'], body: () => ({ minutes: 1, reason: text }) },
   'POST /api/v1/keys': { may: ['admin'], body: () => ({ office: 'gb-mod-duty' }) },
@@ -145,6 +152,14 @@ beforeAll(async () => {
   await story.done('+0:20', 'ua-mfa-duty', 'duties/D1/completions', { performedAt: product.at('+0:15'), text });
   const next = { ...structuredClone(product.settings.directory), version: product.settings.directory.version + 1 };
   const published = json(await product.as('legal-brussels-duty').post('/directory', next));
+  // What the house says of a refusal is words that can be erased at once.
+  await product.as('auditor').post('/holds', { minutes: 1, reason: text });
+  const search = await product.as('legal-brussels-duty').post('/texts/searches', { containing: 'watch' });
+  const { texts } = search.body as { texts: { stream: string; hash: string }[] };
+  const hashes = texts.filter(({ stream }) => stream === 'house').map(({ hash }) => hash);
+  const erasing = json(
+    await product.as('legal-brussels-duty').post('/erasures', { texts: hashes, reason: 'Of a test.' }),
+  );
   const issued = json(await product.as('admin').post('/keys', { office: 'no-mod-duty' }));
   ids = {
     caseId: story.caseId,
@@ -158,6 +173,7 @@ beforeAll(async () => {
     reviews: reviewId,
     plans: product.settings.planRef.id,
     publications: published['publicationId'] ?? '',
+    erasures: erasing['erasureId'] ?? '',
     keys: issued['id'] ?? '',
   };
   given = {
