@@ -6,6 +6,7 @@ import { foldErasure } from '../../domain/erasure/erasure.js';
 import type { Asking } from '../../domain/publication/decide-publication.js';
 import { Refused } from '../../domain/refused.js';
 import { hashOf } from '../../record/canonical.js';
+import type { Entry } from '../../record/entry.js';
 import type { Ask } from '../commands/ask.js';
 import { commandIdOf } from '../commands/command-id.js';
 import { otherContent } from '../commands/command-service.js';
@@ -79,9 +80,8 @@ export class ErasureService {
       });
       return Reply.ok(run.allowed ? allowedRun('Your office may, with a second signature.', []) : run);
     }
-    const entry = await erasures.append(decide);
-    const { id } = entry?.body as ErasureBody;
-    return Reply[kind](shown(erasures.state.all[id] as Erasure));
+    const { body } = (await erasures.append(decide)) as Entry<ErasureBody>;
+    return Reply[kind](shown(erasures.state.all[body.id] as Erasure));
   }
 }
 
