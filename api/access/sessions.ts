@@ -1,4 +1,5 @@
 /** Sessions of browsers: what the cookie says, until when, and those that were ended before their time. */
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { instant } from '../../domain/instant.js';
 import type { Clock } from '../tokens.js';
@@ -10,6 +11,8 @@ const session = z.object({
   until: z.string(),
   /** The id of the key that it was made with; absent where an exercise lets anybody take an office. */
   key: z.string().optional(),
+  /** Its own: two sign-ins of one moment are two sessions. Absent in those of before 0.2.0. */
+  id: z.string().optional(),
   /** Who signed in at the single sign-on, as its issuer names them. */
   subject: z.string().optional(),
 });
@@ -31,7 +34,7 @@ export class Sessions {
   }
 
   write(made: Session): string {
-    return this.sealed.write(made);
+    return this.sealed.write({ ...made, id: randomBytes(12).toString('base64url') });
   }
 
   read(cookie: string): Session | undefined {
@@ -41,6 +44,8 @@ export class Sessions {
   }
 
   end(cookie: string): void {
+    // Texts that are no session would push those out that were ended.
+    if (!this.read(cookie)) return;
     this.ended.add(cookie);
     for (const oldest of this.ended) {
       if (this.ended.size <= MOST_ENDED) break;

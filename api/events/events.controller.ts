@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { requirePerson } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { Who } from '../access/access.guard.js';
+import { countedBy } from '../access/limits.js';
 import type { SignIn } from '../access/sign-in.js';
 import { HEADERS } from '../http/headers.js';
 import { Reads } from '../openapi/answers.js';
@@ -19,6 +20,8 @@ import type { EventHub, HubEvent } from './event-hub.js';
 const HEARTBEAT_MS = 10_000;
 /** Listeners at once; each costs a socket. */
 const MOST_LISTENERS = 500;
+/** Of one key, person or address: nobody keeps all the others out. A page of the board takes one. */
+const MOST_OF_ONE = 20;
 /** A listener that does not read is let go rather than kept for; it comes back with its Last-Event-ID. */
 const MOST_BUFFERED = 1 << 20;
 
@@ -26,6 +29,7 @@ const MOST_BUFFERED = 1 << 20;
 @Controller('api/v1/events')
 export class EventsController {
   private listeners = 0;
+  private readonly of = new Map<string, number>();
 
   constructor(@Inject(SIGN_IN) private readonly signIn: SignIn) {}
 
@@ -42,6 +46,9 @@ export class EventsController {
   ): void {
     requirePerson(caller, 'the event stream');
     if (this.listeners >= MOST_LISTENERS) throw unavailable('Too many listen to the event stream; poll instead.');
+    const by = countedBy(caller, request);
+    const own = this.of.get(by) ?? 0;
+    if (own >= MOST_OF_ONE) throw unavailable(`You listen to the event stream ${own} times; close one of them.`);
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
@@ -54,10 +61,14 @@ export class EventsController {
       return;
     }
     this.listeners += 1;
+    this.of.set(by, own + 1);
     const stop = follow(raw, { hub: caller.world.events, counts: () => this.counts(caller, request) }, caseId, last);
     raw.on('close', () => {
       stop();
       this.listeners -= 1;
+      const left = (this.of.get(by) ?? 1) - 1;
+      if (left > 0) this.of.set(by, left);
+      else this.of.delete(by);
     });
   }
 

@@ -37,13 +37,16 @@ export interface ServerParts {
   log: Log;
   /** People reach it over TLS, which ends at a proxy or here. */
   secure: boolean;
+  /** A request that is not sent within this is cut, milliseconds; its headers within two thirds of it. */
+  patienceMs?: number;
 }
 
-export function createServer({ routes, log, secure }: ServerParts): FastifyAdapter {
+export function createServer({ routes, log, secure, patienceMs = 15_000 }: ServerParts): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: MOST_BYTES,
-    // A request that is not sent within this is cut; answers have deadlines of their own.
-    requestTimeout: 15_000,
+    // Answers have deadlines of their own. Node looks for who is late every half minute, unless it is told otherwise.
+    requestTimeout: patienceMs,
+    http: { headersTimeout: (patienceMs * 2) / 3, connectionsCheckingInterval: patienceMs / 5, maxHeaderSize: 16_384 },
     keepAliveTimeout: 30_000,
     connectionTimeout: 0,
     routerOptions: { maxParamLength: LONGEST_TOKEN },
