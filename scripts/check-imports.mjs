@@ -107,6 +107,8 @@ export const TABLE = {
       onlyFrom('cli/doctor/of-record', 'record/publications'),
       // Opened, prepared and moved as a whole; what stands in it is the business of the API and the workers.
       ...['open-store', 'location', 'postgres-schema', 'move', 'record-store'].map((t) => to(`record/${t}`)),
+      // What a stranger checks without a server, checked once more by the workflows themselves.
+      onlyFrom('cli/audit/replayed', 'worker/replay/strict-replay'),
       ...['exercise', 'rehearsal', 'tables', 'cli', 'api/main', 'worker/main', 'watchdog/main'].map((target) =>
         to(target),
       ),

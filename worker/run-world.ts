@@ -61,7 +61,7 @@ export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker
     log,
   });
   const code = await workflowCode();
-  return await Worker.create({
+  const worker = await Worker.create({
     connection,
     namespace: settings.namespace,
     taskQueue: TASK_QUEUE,
@@ -72,6 +72,7 @@ export async function createWorldWorker(parts: WorldWorkerParts): Promise<Worker
     ...WORKER_LIMITS,
     ...options,
   });
+  return worker;
 }
 
 /** The last one decodes first: a stamp is judged on what was decrypted. */

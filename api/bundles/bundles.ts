@@ -9,12 +9,15 @@ import { sha256Hex } from '../../record/canonical.js';
 import type { RecordStore } from '../../record/record-store.js';
 import type { Asking } from '../house/house-entries.js';
 import type { HouseLog } from '../house/house-log.js';
-import { unavailable } from '../problem.js';
+import type { SealedLog } from '../../record/seal/sealed-log.js';
+import { Problem, unavailable } from '../problem.js';
+import type { SealLog } from '../seals/seal-log.js';
 
 export interface BundlesParts {
   store: RecordStore;
   house: HouseLog;
   now: () => Instant;
+  seals: SealLog;
   /** The verifier as one file, made by the build. */
   verifierFile: string;
 }
@@ -27,11 +30,20 @@ export class Bundles {
   /** @throws {Problem} where the record lacks what an entry names */
   async gather(caseId: string): Promise<Gathered> {
     try {
-      return await gather(this.parts.store, caseId);
+      return await gather(this.parts.store, caseId, this.log());
     } catch (error) {
       if (error instanceof ObjectMissing) throw unavailable(error.message);
       throw error;
     }
+  }
+
+  /** Read on from where it was; an altered one seals nothing, and the check of the record says so. */
+  private async log(): Promise<SealedLog | undefined> {
+    const { seals } = this.parts;
+    return await seals.whole().catch((error: unknown) => {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    });
   }
 
   async files(gathered: Gathered): Promise<Files> {

@@ -169,7 +169,8 @@ export class CasesController {
       return new StreamableFile(bundles.archive(caseId, files), { type: 'application/gzip', disposition });
     }
     void reply.header('content-disposition', `attachment; filename="${caseId}.record.json"`);
-    const { messages: _, runs: __, ...parts } = gathered;
+    const { entries, sent, keys, objects, texts, erasures, histories, house, workers, publications } = gathered;
+    const parts = { caseId, entries, sent, keys, objects, texts, erasures, histories, house, workers, publications };
     return { format: 'holdfire-record/1', ...parts, ...(JSON.parse(manifest) as { files: Record<string, string> }) };
   }
 }

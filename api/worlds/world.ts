@@ -181,9 +181,9 @@ export async function openWorld(parts: WorldParts): Promise<World> {
   const flags = new WeakenedFlags({ views, gateway, stamper, now, log });
   const watch = new CaseWatch({ views, house, client, now, log });
   const histories = new HistoryKeeper({ views, watch, store, client, erasures, now, log });
-  const bundles = new Bundles({ store, house, now, verifierFile });
-  const verifying = new BundleKeeper({ views, histories, watch, house, bundles, verifierFile, now, log });
   const seals = new SealLog(store);
+  const bundles = new Bundles({ store, house, now, seals, verifierFile });
+  const verifying = new BundleKeeper({ views, histories, watch, house, bundles, verifierFile, now, log });
   const witnesses = new Witnesses(store);
   const seal = new SealKeeper(client, { agreement: settings.agreement }, log);
   await views.start();

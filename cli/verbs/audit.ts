@@ -5,7 +5,9 @@ import { readBundle } from '../../record/bundle/read-bundle.js';
 import type { Bundle } from '../../record/bundle/read-bundle.js';
 import { writeFolder } from '../../record/bundle/write-folder.js';
 import { gunzipSync } from 'node:zlib';
+import type { Checked } from '../../record/verify/fault.js';
 import { inWords, isSound } from '../../record/verify/in-words.js';
+import { knownOf } from '../../record/verify/known.js';
 import { verifyBundle } from '../../record/verify/verify-bundle.js';
 import { clientOf, show } from '../api/api-verb.js';
 import { Arguments } from '../arguments.js';
@@ -52,32 +54,45 @@ function written(write: () => void): void {
 export const auditVerify: Verb = {
   name: 'audit verify',
   group: 'Keys and checks',
-  usage: 'PATH [--stamp-keys IDS] [--seal-key KEY]… [--checkpoint FILE]… [--json]',
+  usage: 'PATH [--stamp-keys IDS] [--seal-key KEY]… [--checkpoint FILE]… [--replay] [--json]',
   says: 'checks a case or a whole record offline, and says step by step what was checked and what is wrong',
   more: [
     '  PATH               a folder that audit export wrote, or its .tar.gz; or a whole record, its folder or a',
     '                     postgres:// URL, which is checked by its seals',
     '  --stamp-keys IDS   of a case: ids of the API’s keys as you know them from elsewhere, with commas; others are a fault',
-    '  --seal-key KEY     of a record: a verifier key of its log as you know it from elsewhere',
-    '  --checkpoint FILE  of a record: a checkpoint that somebody kept; the record must hold what it says',
+    '  --seal-key KEY     a verifier key of the log as you know it from elsewhere',
+    '  --checkpoint FILE  a checkpoint that somebody kept; the record must hold what it says',
+    '  --replay           of a case: also has the workflows of this program decide Temporal’s histories again',
   ],
   run: async (args, surroundings) => {
     const given = Arguments.parse(args, ['PATH'], {
       json: 'flag',
+      replay: 'flag',
       'stamp-keys': 'text',
       'seal-key': 'list',
       checkpoint: 'list',
     });
     const path = given.positional('PATH');
-    const trusted = given.text('stamp-keys')?.split(',');
-    const record = recordAt(path, knownFrom(given.list('seal-key'), given.list('checkpoint')));
-    const steps = record ? await record() : verifyBundle(read(path), trusted ? { trusted } : {});
+    const known = [given.list('seal-key'), given.list('checkpoint')] as const;
+    const record = recordAt(path, knownFrom(...known));
+    const steps = record ? await record() : await ofCase(path, given);
     const ok = isSound(steps);
     if (given.flag('json')) surroundings.out(JSON.stringify({ ok, steps }, null, 2));
     else surroundings.out(inWords(steps));
     return ok ? DONE : REFUSED;
   },
 };
+
+async function ofCase(path: string, given: Arguments): Promise<Checked[]> {
+  const bundle = read(path);
+  const stampKeys = given.text('stamp-keys');
+  const known = { sealKeys: given.list('seal-key'), checkpoints: given.list('checkpoint') };
+  const steps = verifyBundle(bundle, knownOf({ ...known, ...(stampKeys === undefined ? {} : { stampKeys }) }));
+  if (!given.flag('replay') || !bundle.record) return steps;
+  // Loads the SDK, which nothing else of this verb needs.
+  const { replayed } = await import('../audit/replayed.js');
+  return [...steps, await replayed(bundle.record)];
+}
 
 function read(path: string): Bundle {
   try {

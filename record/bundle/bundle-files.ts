@@ -37,6 +37,12 @@ export function bundleFiles(gathered: Gathered, verifier?: string): Files {
       .map((line) => `${line}\n`)
       .join(''),
   };
+  if (gathered.proof) {
+    texts['seal-keys.jsonl'] = linesOf(gathered.sealKeys);
+    texts['cosignatures.jsonl'] = linesOf(gathered.cosignatures);
+    texts['seal/proof.json'] = `${canonicalJson(gathered.proof)}\n`;
+    texts['seal/checkpoint'] = gathered.proof.checkpoint;
+  }
   for (const [hash, object] of Object.entries(gathered.objects)) texts[`objects/${hash}.json`] = canonicalJson(object);
   for (const [hash, text] of Object.entries(gathered.runs)) texts[`histories/${hash}.json.br`] = spelled(text);
   for (const [hash, text] of Object.entries(gathered.messages)) {

@@ -50,7 +50,7 @@ By hand, with any tools:
    right, they make the root (RFC 6962, 2.1).
 
 What this folder alone cannot show: that the keys in stamp-keys.jsonl and seal-keys.jsonl are the installation's (ask
-those who published their ids, and name them: --stamp-keys, --log-keys); without a seal that its end was not cut off;
+those who published their ids, and name them: --stamp-keys, --seal-key); without a seal that its end was not cut off;
 what came of notices, which their senders say; and of a case of the first release, who sent what. Ask whoever was told:
 the notice that a case has closed names the hash of its last entry.
 `;

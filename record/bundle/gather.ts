@@ -4,6 +4,12 @@ import type { Entry } from '../entry.js';
 import type { RecordStore } from '../record-store.js';
 import { ERASURES } from '../erasing.js';
 import { HOUSE } from '../stamp-keys.js';
+import { proveMany } from '../seal/many.js';
+import { NoteFault } from '../seal/note.js';
+import { proveStreams } from '../seal/proof.js';
+import type { BundleProof } from '../verify/sealed.js';
+import { SealedLog } from '../seal/sealed-log.js';
+import { COSIGNATURES, NotALog, SEAL_KEYS, SEALS } from '../seal/streams.js';
 import { textsOf } from '../texts-of.js';
 
 /** Whole streams end in a chain of their own; parts are chosen lines, as many as concern the case. */
@@ -27,6 +33,10 @@ export interface Gathered {
   erasures: Entry[];
   /** Lines of the texts beside entries and outcomes, by their hash. */
   texts: Record<string, string>;
+  /** Of `seal-keys`, whole; of `cosignatures` those of the checkpoint of the proof. */
+  sealKeys: Entry[];
+  cosignatures: Entry[];
+  proof?: BundleProof;
   /** Plans and directories by their hash. */
   objects: Record<string, unknown>;
   /** Texts by their hash: Temporal's histories, and messages as they were sent. */
@@ -43,8 +53,13 @@ export class ObjectMissing extends Error {
 
 const ABOUT_CASES = ['case-disturbed', 'case-recovered', 'after-closure', 'bundle-verified'];
 
-/** @throws {ObjectMissing | RecordUnavailable} */
-export async function gather(store: RecordStore, caseId: string): Promise<Gathered> {
+/**
+ * @param sealed the log of the record, for whoever has it already
+ * @throws {ObjectMissing | RecordUnavailable}
+ */
+export async function gather(store: RecordStore, caseId: string, sealed = logOf(store)): Promise<Gathered> {
+  // First: what is in the log then is in the streams when they are read.
+  const log = await sealed;
   const [entries, sent, histories, house, workers, publications, erasures] = await Promise.all([
     store.read(`case/${caseId}`) as Promise<Entry<CaseEntryBody>[]>,
     store.read(`sent/${caseId}`),
@@ -66,21 +81,67 @@ export async function gather(store: RecordStore, caseId: string): Promise<Gather
     if (sha256 !== undefined && history !== undefined) runs[sha256] = history;
   }
   const plans = new Set(entries.map(({ body }) => body.plan.hash));
+  const keys = house.filter((entry) => typeOf(entry) === 'stamp-key');
+  const parts = {
+    house: house.filter((entry) => ABOUT_CASES.includes(typeOf(entry)) && bodyOf(entry)['caseId'] === caseId),
+    workers: startsFor(workers, entries),
+    publications: publications.filter((entry) => isOfPlan(publications, entry, plans)),
+  };
+  const seal = await sealOf(store, log, caseId, [...keys, ...parts.house, ...parts.workers, ...parts.publications]);
   return {
     caseId,
     entries,
     sent,
     histories,
-    keys: house.filter((entry) => typeOf(entry) === 'stamp-key'),
-    house: house.filter((entry) => ABOUT_CASES.includes(typeOf(entry)) && bodyOf(entry)['caseId'] === caseId),
-    workers: startsFor(workers, entries),
-    publications: publications.filter((entry) => isOfPlan(publications, entry, plans)),
+    keys,
+    ...parts,
     erasures,
+    ...seal,
     texts: await textsOf(store, [...entries, ...sent]),
     objects,
     runs,
     messages: isClosed(entries) ? await kept(store, sent) : {},
   };
+}
+
+/** What is no log seals nothing; what was altered in it the check of the whole record says. */
+async function logOf(store: RecordStore): Promise<SealedLog | undefined> {
+  const [seals, sealKeys] = await Promise.all([store.read(SEALS), store.read(SEAL_KEYS)]);
+  const log = new SealedLog();
+  try {
+    for (const entry of sealKeys) log.foldKey(entry);
+    for (const entry of seals) log.fold(entry);
+    return log;
+  } catch (error) {
+    if (error instanceof NotALog || error instanceof NoteFault) return undefined;
+    throw error;
+  }
+}
+
+/** Nothing where the record was not sealed yet. */
+async function sealOf(
+  store: RecordStore,
+  log: SealedLog | undefined,
+  caseId: string,
+  parts: readonly Entry[],
+): Promise<Pick<Gathered, 'sealKeys' | 'cosignatures' | 'proof'>> {
+  const sealKeys = await store.read(SEAL_KEYS);
+  if (!log) return { sealKeys, cosignatures: [] };
+  const proof = proveStreams(log, [`case/${caseId}`, `sent/${caseId}`, `histories/${caseId}`, ERASURES]);
+  const size = log.latest?.size ?? 0;
+  if (!proof || size === 0) return { sealKeys, cosignatures: [] };
+  const leaves = parts.flatMap(({ stream, seq }) => {
+    const index = log.indexOf(stream, seq);
+    return index === undefined || index >= size ? [] : [{ stream, seq, index }];
+  });
+  const indices = leaves.map(({ index }) => index);
+  const hashes = proveMany(log.tree, indices, size).map((hash) => hash.toString('hex'));
+  const text = proof.checkpoint.slice(0, proof.checkpoint.lastIndexOf('\n\n') + 1);
+  const cosignatures = (await store.read(COSIGNATURES)).filter((entry) => {
+    const { note } = bodyOf(entry);
+    return typeof note === 'string' && note.startsWith(`${text}\n`);
+  });
+  return { sealKeys, cosignatures, proof: { ...proof, parts: { leaves, hashes } } };
 }
 
 async function text(store: RecordStore, hash: string): Promise<string> {

@@ -10,6 +10,7 @@ import { filesInTar } from './tar.js';
 import type { Files } from './tar.js';
 
 const OBJECT = /^objects\/([0-9a-f]{64})\.json$/;
+const PROOF = 'seal/proof.json';
 const HISTORY = /^histories\/([0-9a-f]{64})\.json\.br$/;
 const MESSAGES = /^messages\/([0-9a-f]{64})\.json$/;
 
@@ -82,6 +83,9 @@ export function bundleIn(files: Files): Bundle {
     workers: lines('workers.jsonl'),
     publications: lines('publications.jsonl'),
     erasures: lines('erasures.jsonl'),
+    sealKeys: lines('seal-keys.jsonl'),
+    cosignatures: lines('cosignatures.jsonl'),
+    ...(files.has(PROOF) ? { proof: parsed(files, PROOF, faults) } : {}),
     texts: Object.fromEntries(lines('texts.jsonl').map((line) => [sha256Hex(line), line])),
     objects: named(files, OBJECT, (name) => parsed(files, name, faults)),
     runs: named(files, HISTORY, (name) => readable(name, faults, () => asItWas(files.get(name) ?? Buffer.alloc(0)))),

@@ -97,6 +97,7 @@ function write(change: (bodies: CaseEntryBody[]) => void = () => undefined): voi
     keys: keyEntry(),
     objects: { [planRef.hash]: JSON.parse(JSON.stringify({ ...plan })) as unknown, [directoryHash]: line.directory },
     ...{ histories: [], house: [], workers: [], publications: [], erasures: [], texts: {}, runs: {}, messages: {} },
+    ...{ sealKeys: [], cosignatures: [] },
   };
   writeFolder(folder, bundleFiles(gathered));
 }

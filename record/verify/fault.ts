@@ -56,6 +56,11 @@ export interface BundleRecord extends CaseRecord {
   house: readonly string[];
   workers: readonly string[];
   publications: readonly string[];
+  /** Of the streams `seal-keys`, whole, and `cosignatures`, in part. */
+  sealKeys: readonly string[];
+  cosignatures: readonly string[];
+  /** Where the lines stand in the log; absent where the record was not sealed. */
+  proof?: unknown;
   /** Temporal's histories, by the hash under which `histories/CASEID` names them. */
   runs: Readonly<Record<string, unknown>>;
   /** Messages as they were sent, by the hash under which `sent/CASEID` names them. */

@@ -2,21 +2,26 @@
 import type { Bundle } from '../bundle/read-bundle.js';
 import { parseLine, verifyChain } from '../entry.js';
 import type { Entry } from '../entry.js';
+import type { VerifierKey } from '../seal/note.js';
 import type { BundleRecord, Checked, Fault } from './fault.js';
 import { historiesKept } from './history.js';
 import { messagesKept } from './messages-kept.js';
+import { sealed } from './sealed.js';
 import { wholeEntries } from './texts.js';
 import { judged, verifyRecord } from './verify-record.js';
 
 export interface VerifyOptions {
   /** Ids of the API's keys as the reader knows them from elsewhere; absent: those that the bundle names itself. */
   trusted?: readonly string[];
+  /** Keys of the log, and a checkpoint of it, as the reader has them from elsewhere. */
+  logKeys?: readonly VerifierKey[];
+  checkpoints?: readonly string[];
 }
 
-export function verifyBundle({ record, faults, files }: Bundle, { trusted }: VerifyOptions = {}): Checked[] {
+export function verifyBundle({ record, faults, files }: Bundle, options: VerifyOptions = {}): Checked[] {
   const manifest: Checked = { step: 'manifest', says: `${files} files are those that the manifest names.`, faults };
   if (!record) return [manifest];
-  const [chain, ...others] = verifyRecord(record, trusted);
+  const [chain, ...others] = verifyRecord(record, options.trusted);
   const chains = chain ? [{ ...chain, faults: [...chain.faults, ...besides(record)] }] : [];
   // Nothing can be said of what stands in lines that are none.
   if (others.length === 0) return [manifest, ...chains];
@@ -24,6 +29,7 @@ export function verifyBundle({ record, faults, files }: Bundle, { trusted }: Ver
   return [
     manifest,
     ...chains,
+    judged('seal', 'seal/proof.json', () => sealed(record, options)),
     ...others,
     judged('messages', 'messages', () => messagesKept(record, whole)),
     judged('history', 'histories', () => historiesKept(record, whole.entries)),
@@ -33,12 +39,14 @@ export function verifyBundle({ record, faults, files }: Bundle, { trusted }: Ver
 /** The stream of the histories is whole; of other streams there are parts, each line by itself. */
 function besides(record: BundleRecord): Fault[] {
   const histories = verifyChain(`histories/${record.caseId}`, record.histories);
-  const chain = histories === undefined ? [] : [{ where: histories.split(':')[0] ?? '', says: histories }];
+  const found = [histories, verifyChain('seal-keys', record.sealKeys)];
+  const chain = found.flatMap((says) => (says === undefined ? [] : [{ where: says.split(':')[0] ?? '', says }]));
   const parts = [
     ...partFaults('house', record.keys),
     ...partFaults('house', record.house),
     ...partFaults('workers', record.workers),
     ...partFaults('publications', record.publications),
+    ...partFaults('cosignatures', record.cosignatures),
   ];
   return [...chain, ...parts];
 }

@@ -2,6 +2,7 @@
 import type { BodyOf, Command, CommandKind, NoticeOutcome, ProposeBody } from '../../domain/case/commands.js';
 import { isOwed } from '../../domain/case/duties.js';
 import type { CaseState } from '../../domain/case/state.js';
+import { hashOf } from '../../record/canonical.js';
 import type { CaseDirectory, OfficeId } from '../../domain/directory/directory.js';
 import { earlier, plus } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
@@ -126,8 +127,10 @@ export function asked(state: CaseState, asking: Asking, context: Context): Asked
       const some = pending.slice(first, first + (asking.many ? 10 : 1));
       return house('noticeOutcomes', { outcomes: some.map((id) => outcome([id], asking.outcome, at)) });
     }
-    case 'directory':
-      return house('changeDirectory', { directory: changed(state.directory, asking), hash: `d${asking.nth}` });
+    case 'directory': {
+      const directory = changed(state.directory, asking);
+      return house('changeDirectory', { directory, hash: hashOf(directory) });
+    }
     case 'repeat': {
       const again = pick(given, asking.nth)?.command;
       return again === undefined ? [] : [{ again }];
