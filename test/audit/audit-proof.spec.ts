@@ -21,7 +21,7 @@ import { seal, sealKey } from './sealed-bundle.js';
 import type { Editable } from './sealed-bundle.js';
 
 const WHOLE = process.env['AUDIT_PROOF'] === '1';
-const HONEST = WHOLE ? 1000 : 40;
+const HONEST = WHOLE ? 1000 : 25;
 
 jest.setTimeout(WHOLE ? 3_600_000 : 400_000);
 

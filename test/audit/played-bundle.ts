@@ -1,5 +1,6 @@
 /** The bundle of a case that was played in virtual time: stamped with a true key, every notice with an outcome. */
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { OWN_COMMANDS } from '../../domain/case/commands.js';
 import type { CaseEntryBody } from '../../domain/case/entry-body.js';
 import { bundleFiles } from '../../record/bundle/bundle-files.js';
 import type { Files } from '../../record/bundle/tar.js';
@@ -34,7 +35,8 @@ function chained<Body>(stream: string, bodies: readonly Body[]): Entry<Body>[] {
 function stamped(body: CaseEntryBody): CaseEntryBody {
   const { cause } = body;
   const temporal = { namespace: 'test', workflowId: WORKFLOW, runId: 'run-1' };
-  if (cause.kind !== 'command' || cause.actor.means === 'system') return { ...body, temporal };
+  const isOwn = cause.kind === 'command' && (OWN_COMMANDS as readonly string[]).includes(cause.command);
+  if (cause.kind !== 'command' || (isOwn && cause.actor.means === 'system')) return { ...body, temporal };
   const stamp = sign(null, Buffer.from(commandText(WORKFLOW, cause)), privateKey).toString('base64');
   return { ...body, temporal, cause: { ...cause, stamp } };
 }

@@ -2,7 +2,6 @@
 import type { BodyOf, Command, CommandKind, NoticeOutcome, ProposeBody } from '../../domain/case/commands.js';
 import { isOwed } from '../../domain/case/duties.js';
 import type { CaseState } from '../../domain/case/state.js';
-import { hashOf } from '../../record/canonical.js';
 import type { CaseDirectory, OfficeId } from '../../domain/directory/directory.js';
 import { earlier, plus } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
