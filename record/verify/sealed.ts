@@ -65,24 +65,20 @@ export function sealed(record: BundleRecord, { logKeys, checkpoints = [] }: Know
   return { step, says, faults };
 }
 
-/** Older than the checkpoint by this, a line is in the log: it is sealed within about a minute, or within an hour. */
-const SEALED_WITHIN_MS = 2 * 60 * 60 * 1000;
-
 /** Lines of which not all of the stream is here: each is a leaf, or newer than the checkpoint. */
-function partsIn(
-  record: BundleRecord,
-  { checkpoint, parts }: BundleProof,
-  { at = '', size = 0 }: ProofChecked,
-): Fault[] {
+function partsIn(record: BundleRecord, { checkpoint, parts }: BundleProof, { size = 0 }: ProofChecked): Fault[] {
   const places = new Map(parts.leaves.map(({ stream, seq, index }) => [`${stream} ${seq}`, index]));
+  // A stream is sealed in its order: what is not in the log is newer than what is.
+  const last = new Map<string, number>();
+  for (const { stream, seq } of parts.leaves) last.set(stream, Math.max(seq, last.get(stream) ?? 0));
   const leaves = new Map<number, Buffer>();
   const faults: Fault[] = [];
   for (const line of [...record.keys, ...record.house, ...record.workers, ...record.publications]) {
-    const { stream, seq, recordedAt } = parseLine(line) as Entry;
+    const { stream, seq } = parseLine(line) as Entry;
     const index = places.get(`${stream} ${seq}`);
     if (index !== undefined) leaves.set(index, hashOfLeaf({ stream, seq, hash: lineHash(line) }));
-    else if (Date.parse(recordedAt) + SEALED_WITHIN_MS < Date.parse(at))
-      faults.push({ where: `${stream}, entry ${seq}`, says: 'It is older than the checkpoint, and not in the log.' });
+    else if (seq < (last.get(stream) ?? 0))
+      faults.push({ where: `${stream}, entry ${seq}`, says: 'Later ones are in the log, and it is not.' });
   }
   const hashes = parts.hashes.map((hash) => Buffer.from(hash, 'hex'));
   const { root } = parseCheckpoint(parseNote(checkpoint).text);
