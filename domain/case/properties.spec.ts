@@ -1,7 +1,7 @@
 /**
  * What holds for every case, whatever is asked of it and in whatever order. A failure prints its seed and the shortest
- * sequence that was found; `PROPERTY_SEED=… npx jest domain/case/properties` plays the same sequences again, and
- * `PROPERTY_TIMES=10` plays ten times as many.
+ * sequence that was found. Without more the same sequences are played each time, so that a failure is a change's own;
+ * `PROPERTY_SEED=… npx jest domain/case/properties` plays others, and `PROPERTY_TIMES=10` ten times as many.
  */
 import * as fc from 'fast-check';
 import { move, sequences } from '../../test/support/command-sequences.js';
@@ -23,10 +23,10 @@ import { exampleDirectory } from '../../test/support/seed.js';
 import { madeLater, measuredOtherwise } from './measured/instants.js';
 import { notToldOfTheEnd } from './measured/told-at-the-end.js';
 
-const { PROPERTY_SEED, PROPERTY_TIMES = '1' } = process.env;
+const { PROPERTY_SEED = '20270327', PROPERTY_TIMES = '1' } = process.env;
 const settings = (runs: number): fc.Parameters<unknown> => ({
   numRuns: runs * Number(PROPERTY_TIMES),
-  ...(PROPERTY_SEED === undefined ? {} : { seed: Number(PROPERTY_SEED) }),
+  seed: Number(PROPERTY_SEED),
 });
 
 const play = (sequence: Sequence): PlayedSequence => new PlayedSequence(sequence).make(sequence.moves);
@@ -51,7 +51,8 @@ const failing: fc.Arbitrary<Move> = fc.record({ move, nth: fc.nat(3) }).map(({ m
   asking: { what: 'outcomes', outcome: 'failed', nth, many: false },
 }));
 
-const LONG = 120_000;
+/** Far above what they take: a busy machine is no counterexample. */
+const LONG = 900_000;
 
 it(
   'gives the same case from the record alone, at every entry, and the same record from the same commands',
