@@ -63,8 +63,8 @@ if (!existsSync('/usr/bin/chromium') && process.getuid?.() === 0) {
 run(process.execPath, ['scripts/ensure-promtool.mjs']);
 // Before the tests, so that a download takes none of their time; what is missing makes the tests that need it fail.
 for (const args of [[], ['--test-server']]) run(process.execPath, ['scripts/ensure-temporal.mjs', ...args]);
-// Three on two cores: tests on real servers wait more than they work.
-const first = jest('first', ['--maxWorkers=3', ...process.argv.slice(2)]);
+// Four on two cores: tests on real servers wait more than they work.
+const first = jest('first', ['--maxWorkers=4', ...process.argv.slice(2)]);
 // Real servers on a machine that others use too: what failed there is tried once more, alone, and is told below.
 const again = first.files.filter(
   ({ failed, path }) => failed > 0 && /\.(server|browser)\.spec\.ts$|\.scenario\.ts$/.test(path),
