@@ -121,7 +121,7 @@ it('keeps the next inputs back while it is held, and does them when it is releas
   room.order = { ...room.order, state: 'playing' };
   await until(() => room.ended !== undefined);
   expect(room.answers).toHaveLength(planned);
-}, 60_000);
+}, 180_000);
 
 it('is stopped, and plays no further step', async () => {
   const room = new FakeRoom();
@@ -133,7 +133,7 @@ it('is stopped, and plays no further step', async () => {
   await until(() => room.ended !== undefined);
   expect(room.ended).toMatchObject({ how: 'stopped' });
   expect(room.answers.length).toBeLessThan(planned);
-}, 60_000);
+}, 180_000);
 
 it('says of what another player left off that it is over', async () => {
   const room = new FakeRoom();

@@ -79,7 +79,7 @@ describeWithPostgres('the database of a record', () => {
     const rows = await asked(urls[0], 'select version from holdfire.migrations');
     expect(rows).toEqual(Array.from({ length: SCHEMA_VERSION }, (_, index) => ({ version: index + 1 })));
     await (await openPostgresStore(urls[1])).close();
-  }, 60_000);
+  }, 180_000);
 
   test.each([
     ['was not prepared', 'create database empty_one', 'service', 'empty_one', 'holds no tables for it. Run "holdfire'],

@@ -73,7 +73,7 @@ describeWithPostgres('PostgreSQL', () => {
       await store.close();
       await rm(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Streams and objects by their path: hints are none of the record. */

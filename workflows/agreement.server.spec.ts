@@ -25,7 +25,7 @@ describe('the workflow of an agreement', () => {
   beforeEach(async () => {
     server = await startTimeSkipping();
     await server.startWorker({ ...(await replayOptions()), taskQueue: TASK_QUEUE });
-  }, 60_000);
+  }, 180_000);
   afterEach(() => server.stop(), 60_000);
 
   const asks = (ask: unknown): Promise<CountAnswer[]> =>

@@ -43,13 +43,13 @@ it('rehearses a table, and keeps what it found as figures and as a page', async 
   expect(JSON.parse(readFileSync(join(out, 'rehearsal.json'), 'utf8'))).toEqual(found);
   expect(readFileSync(join(out, 'rehearsal.html'), 'utf8')).toContain('Rehearsal of table.csv under plan seed');
   expect(readFileSync(join(folder, 'refused.csv'), 'utf8')).toContain('""Nowhere"" and """" name no region');
-}, 60_000);
+}, 180_000);
 
 it('says in sentences what came of it', async () => {
   const { said } = await rehearse('--people', 'silent');
   expect(said).toContain('3 reports: 1 opened a case');
   expect(said).toContain('1 cases: 1 up to phase 2');
-}, 60_000);
+}, 180_000);
 
 it('shows every fault of the plan and of the map', async () => {
   const plan = join(folder, 'plan.yaml');

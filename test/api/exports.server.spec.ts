@@ -29,7 +29,7 @@ it('writes CSV with a header in which no cell is a formula', async () => {
   expect(first).toContain(`${story.caseId},v1,shelling,UA-23,Huliaipole`);
   expect(second).toContain(`${story.caseId},v2,"'=HYPERLINK(""http://x"",""y"")",UA-23`);
   expect(more).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 it('writes the entries as the record holds them, a line each', async () => {
   const { type, text } = await exported({ what: 'entries', format: 'jsonl' });
@@ -42,7 +42,7 @@ it('writes the entries as the record holds them, a line each', async () => {
   expect(entries.length).toBeGreaterThan(1);
   expect(entries).toEqual((body as { entries: unknown[] }).entries);
   expect(lines((await exported({ what: 'entries' })).text)).toHaveLength(entries.length + 1);
-}, 60_000);
+}, 180_000);
 
 it('writes cases and notices, each with the columns of its header', async () => {
   const cases = lines((await exported({ what: 'cases' })).text);
@@ -54,7 +54,7 @@ it('writes cases and notices, each with the columns of its header', async () => 
     .split('\n')
     .map((line) => JSON.parse(line) as { noticeId: string; office: string });
   expect(rows.map(({ noticeId }) => noticeId)).toEqual((await story.notices()).map(({ noticeId }) => noticeId));
-}, 60_000);
+}, 180_000);
 
 it('keeps to the period: from its first instant on, before its last', async () => {
   const { openedAt } = await story.read();
@@ -67,14 +67,14 @@ it('keeps to the period: from its first instant on, before its last', async () =
     type: expect.stringContaining('application/problem+json') as string,
   });
   expect((await exported({ what: 'everything' })).status).toBe(422);
-}, 60_000);
+}, 180_000);
 
 it('gives a machine the cases of its own reports only, and nobody without a key anything', async () => {
   expect(lines((await exported({ what: 'cases' }, 'alert-network-feed')).text)).toHaveLength(2);
   const other = product.offices.find(({ id, roles }) => roles.includes('machine') && id !== 'alert-network-feed');
   if (other) expect(lines((await exported({ what: 'entries' }, other.id)).text)).toHaveLength(1);
   expect((await exported({ what: 'cases' }, 'nobody-known')).status).toBe(401);
-}, 60_000);
+}, 180_000);
 
 it('takes readers who ask for what it writes, and a HEAD; the document names both media types', async () => {
   for (const accept of ['text/csv', 'application/jsonl']) {
@@ -87,7 +87,7 @@ it('takes readers who ask for what it writes, and a HEAD; the document names bot
   };
   const { content } = document.paths['/api/v1/exports']?.get.responses['200'] ?? {};
   expect(Object.keys(content ?? {}).sort()).toEqual(['application/jsonl', 'text/csv']);
-}, 60_000);
+}, 180_000);
 
 it('pages through the list with a cursor, each case once', async () => {
   await CaseStory.open(product, '+0:20', { sector: 'UA-14', occurred: '+0:12' });
@@ -112,4 +112,4 @@ it('answers why in Ukrainian too, and refuses what a case does not know', async 
     .as('watch-kyiv-duty')
     .get(`/cases/${story.caseId}/why`, { what: 'G9' });
   expect([status, JSON.stringify(problem)]).toEqual([422, expect.stringContaining('Did you mean')]);
-}, 60_000);
+}, 180_000);

@@ -113,7 +113,7 @@ describe('messages that come to a case past the API', () => {
   let before: string;
   beforeAll(async () => {
     before = (await story.read()).stateHash;
-  }, 60_000);
+  }, 180_000);
   it('have no effect without a stamp, and are kept with whom they name', async () => {
     const said = await update('propose', ...json(standDown('forged-1', '')));
     expect(said).toContain('forbidden');
@@ -127,7 +127,7 @@ describe('messages that come to a case past the API', () => {
       actor: { means: 'system', office: '' },
       body: { claimed: { commandId: 'forged-1', office: 'ua-mfa-duty', person: 'ua-mfa-duty' } },
     });
-  }, 60_000);
+  }, 180_000);
 
   it('have no effect with the stamp of another command, also as a signal', async () => {
     const [given] = (await entries()).flatMap(({ cause }) =>
@@ -135,14 +135,14 @@ describe('messages that come to a case past the API', () => {
     );
     await signal('proposeSignal', ...json(standDown('forged-2', given ?? '')));
     expect(await refusal(2)).toMatch(/signal "proposeSignal", .* not the API’s for these words/);
-  }, 60_000);
+  }, 180_000);
 
   it('have no effect with a stamp for another case, with the fault denied', async () => {
     const stamper = Stamper.ofFile(join(product.folder, 'stamp.pem'));
     const elsewhere = stamper.stamp('case/test/UA-14', standDown('forged-3', ''));
     await update('propose', ...json({ ...elsewhere, stampFault: null }));
     expect(await refusal(3)).toMatch(/not the API’s for these words to this workflow/);
-  }, 60_000);
+  }, 180_000);
 
   it('alert watch and legal at the third within ten minutes', async () => {
     await until('an alarm', async () => ((await product.announced()).length > 0 ? true : undefined));
@@ -155,14 +155,14 @@ describe('messages that come to a case past the API', () => {
       ({ body }) => (body as { type: string }).type === 'attempts-refused',
     );
     expect(alarms).toHaveLength(1);
-  }, 60_000);
+  }, 180_000);
 
   it('have no effect where they say what the API said once, to a case before this one', async () => {
     const stamper = Stamper.ofFile(join(product.folder, 'stamp.pem'));
     const old = { ...standDown('old-1', ''), acceptedAt: instant(Date.now() - 3_600_000) };
     await update('propose', ...json(stamper.stamp(workflowId, old)));
     expect(await refusal(4)).toMatch(/before this case opened/);
-  }, 60_000);
+  }, 180_000);
 
   it('have no effect where they are null, nothing, or cannot be decoded', async () => {
     await update('propose', '--input', 'null');
@@ -175,7 +175,7 @@ describe('messages that come to a case past the API', () => {
       ...json({ ...standDown('forged-4', ''), body: { hash: 'x', directory: {} } }),
     );
     await refusal(10);
-  }, 60_000);
+  }, 180_000);
 
   it('open no case: a start by hand ends at once, and is in the record', async () => {
     const caseId = 'forged-case';
@@ -205,13 +205,13 @@ describe('messages that come to a case past the API', () => {
     const details = refused.map(({ body }) => (body as { detail: string }).detail);
     expect(details.filter((detail) => detail.includes('for a start at that time'))).toHaveLength(1);
     expect(await product.record(`case/${caseId}`)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('changed nothing, all of them', async () => {
     const { stateHash, proposals, status, seq } = await story.read();
     expect({ stateHash, proposals, status }).toEqual({ stateHash: before, proposals: [], status: 'open' });
     expect(seq).toBe((await entries()).length);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('the case itself', () => {
@@ -220,7 +220,7 @@ describe('the case itself', () => {
       .as('ua-mfa-duty')
       .post(`/cases/${story.caseId}/proposals`, { act: 'stand-down', text: 'It is quiet.' });
     expect([status, body]).toMatchObject([201, { proposalId: 'p1' }]);
-  }, 60_000);
+  }, 180_000);
 
   it('keeps the stamp of every command, good for ever by the keys of the record', async () => {
     const stamps = await keys();
@@ -229,11 +229,11 @@ describe('the case itself', () => {
     );
     expect(commands.length).toBeGreaterThan(3);
     expect(commands.map((command) => commandFault(stamps, command.id, command))).toEqual(commands.map(() => undefined));
-  }, 60_000);
+  }, 180_000);
 
   it('failed no workflow task, and replays to the same verdicts', async () => {
     const handle = product.server.env.client.workflow.getHandle(workflowId);
     expect(JSON.stringify(historyToJSON(await handle.fetchHistory()))).not.toContain('WORKFLOW_TASK_FAILED');
     await replayed(product, story);
-  }, 60_000);
+  }, 180_000);
 });

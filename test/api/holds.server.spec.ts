@@ -31,7 +31,7 @@ describe('a hold of routine notices', () => {
       asks('watch-kyiv-duty', { minutes: 10 }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 422, 422]);
-  }, 60_000);
+  }, 180_000);
 
   it('keeps digests until its end, is announced, and is not prolonged', async () => {
     const { status, body } = await asks('watch-kyiv-duty', flood, 'one');
@@ -55,5 +55,5 @@ describe('a hold of routine notices', () => {
     expect((await asks('watch-kyiv-duty', flood)).status).toBe(201);
     const { body: list } = await product.as('auditor').get('/holds');
     expect(list).toMatchObject({ heldUntil: product.at('+1:31'), holds: [{ office: 'watch-kyiv-duty' }, {}] });
-  }, 90_000);
+  }, 180_000);
 });

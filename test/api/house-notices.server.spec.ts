@@ -5,7 +5,7 @@ describe('notices that belong to no running case', () => {
   let product: Product;
   beforeAll(async () => {
     product = await Product.start();
-  }, 60_000);
+  }, 180_000);
   afterAll(() => product.stop(), 60_000);
 
   async function mailsAbout(topic: string, count: number): Promise<string[]> {
@@ -40,5 +40,5 @@ describe('notices that belong to no running case', () => {
     expect(texts).toHaveLength(byMail('watch', 'legal'));
     expect(texts.some((text) => text.includes('3 attempts of observers-vienna-duty were refused'))).toBe(true);
     expect(await product.announced()).toHaveLength(1);
-  }, 60_000);
+  }, 180_000);
 });

@@ -105,14 +105,14 @@ describe('a table that is imported', () => {
     expect(first).toMatch(/^5,"""Atlantis"" names no region of Ukraine.*",[-\d]+ 21:50,Atlantis,Poseidonis,/);
     expect(second).toMatch(/^6,The violation would lie in the future.*,[-\d]+ 23:50,Sumy/);
     expect(end).toBe('');
-  }, 60_000);
+  }, 180_000);
 
   it('changes nothing when it is imported again', async () => {
     const before = await cases();
     const { said } = await importing(product.url, 'key-of-alert-network-feed', '--json');
     expect(JSON.parse(said)).toMatchObject({ reported: {}, knownBefore: 4, refused: 2 });
     expect(await cases()).toEqual(before);
-  }, 60_000);
+  }, 180_000);
 
   it('ends at once with a key that may not report', async () => {
     expect(await importing(product.url, 'key-of-legal-duty')).toMatchObject({ code: 1 });
@@ -120,7 +120,7 @@ describe('a table that is imported', () => {
       code: 1,
       said: expect.stringContaining('key') as unknown,
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('an API that asks to wait', () => {
@@ -144,7 +144,7 @@ describe('an API that asks to wait', () => {
     expect(said).toContain('The API asks to wait 1 s.');
     expect(said).toContain('Reported: 5 joined.');
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990);
-  }, 60_000);
+  }, 180_000);
 });
 
 it('ends with code 3 where nobody answers', async () => {

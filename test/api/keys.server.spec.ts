@@ -49,7 +49,7 @@ describe('keys', () => {
       issuedBy: 'admin',
       state: 'in-force',
     });
-  }, 60_000);
+  }, 180_000);
 
   it('are issued by administrators, for 90 days at most, to an office that there is', async () => {
     const statuses = await Promise.all([
@@ -61,7 +61,7 @@ describe('keys', () => {
       issues({ office: 'alert-network-feed', scope: 'all' }),
     ]);
     expect(statuses.map(({ status }) => status)).toEqual([403, 403, 403, 422, 422, 422]);
-  }, 60_000);
+  }, 180_000);
 
   it('make no quorum by being issued: they sign nothing until somebody else has confirmed them', async () => {
     const ukraine = await issued({ office: 'ua-mfa-duty' });
@@ -86,7 +86,7 @@ describe('keys', () => {
     expect(status).toBe(201);
     const { proposalId } = body as { proposalId: string };
     await ukraine.client.call('DELETE', `/cases/${story.caseId}/proposals/${proposalId}`);
-  }, 60_000);
+  }, 180_000);
 
   it('make no quorum for offices that may sign only later', async () => {
     const offices = ['ua-mfa-deputy', 'gb-mod-deputy'];
@@ -111,7 +111,7 @@ describe('keys', () => {
     expect(status).toBe(201);
     const { proposalId } = proposed as { proposalId: string };
     await ukraine.client.call('DELETE', `/cases/${story.caseId}/proposals/${proposalId}`);
-  }, 60_000);
+  }, 180_000);
 
   it('do no more than they were issued for', async () => {
     const reads = await issued({ office: 'watch-kyiv-duty', scope: 'read' });
@@ -141,7 +141,7 @@ describe('keys', () => {
     ]);
     expect(answers.map(({ status }) => status).slice(0, 3)).toEqual([200, 403, 403]);
     expect([200, 201]).toContain(answers[3]?.status);
-  }, 60_000);
+  }, 180_000);
 
   it('end at once when they are revoked, those of the directory too, but never the last of the administrators', async () => {
     const { client, id } = await issued({ office: 'ua-president-duty' });
@@ -154,7 +154,7 @@ describe('keys', () => {
     expect((await product.as('ro-mod-duty').get('/me')).status).toBe(401);
     expect((await product.as('admin').call('DELETE', '/keys/admin')).status).toBe(409);
     expect((await product.as('admin').call('DELETE', '/keys/k999')).status).toBe(404);
-  }, 60_000);
+  }, 180_000);
 
   it('end the event streams that were opened with them', async () => {
     const { id, key } = await issued({ office: 'observers-vienna-duty' });
@@ -167,7 +167,7 @@ describe('keys', () => {
     const told = await new Response(body).text();
     expect(told).not.toContain(story.caseId);
     expect((await fetch(`${product.url}/api/v1/events`, { headers })).status).toBe(401);
-  }, 60_000);
+  }, 180_000);
 
   it('answer the same request once, without the key the second time', async () => {
     const body = { office: 'de-mfa-duty' };
@@ -178,7 +178,7 @@ describe('keys', () => {
     expect(again.body).not.toHaveProperty('key');
     const other = await product.as('admin').post('/keys', { office: 'gb-fcdo-duty' }, 'one-key');
     expect(other.status).toBe(409);
-  }, 60_000);
+  }, 180_000);
 
   it('expire, and say when', async () => {
     const { client } = await issued({ office: 'observers-vienna-duty', expiresInDays: 1 });
@@ -189,5 +189,5 @@ describe('keys', () => {
       401,
       expect.stringContaining('This key expired at'),
     ]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -19,7 +19,7 @@ describe('a link to acknowledge by', () => {
     product = await Product.start();
     story = await CaseStory.open(product);
     await story.until('+0:12');
-  }, 60_000);
+  }, 180_000);
   afterAll(() => product.stop(), 60_000);
 
   /** The link of the newest mail to the office that has one. */
@@ -52,7 +52,7 @@ describe('a link to acknowledge by', () => {
     expect(html.match(/<form method="post">/g)).toHaveLength(2);
     const after = await story.read();
     expect([after.seq, after.stateHash]).toEqual([before.seq, before.stateHash]);
-  }, 60_000);
+  }, 180_000);
 
   it('acknowledges for its organisation once, however often the button is pressed', async () => {
     const link = await linkTo('ua-mfa-duty');
@@ -63,7 +63,7 @@ describe('a link to acknowledge by', () => {
     const { awaiting } = await story.read();
     expect(awaiting).not.toContain('ua-mfa');
     expect(awaiting).toContain('watch-kyiv');
-  }, 60_000);
+  }, 180_000);
 
   it('takes it back within five minutes, and not after', async () => {
     const link = await linkTo('ua-mfa-duty');
@@ -77,7 +77,7 @@ describe('a link to acknowledge by', () => {
     const late = await press(link, 'undo');
     expect([late.status, (await acknowledgements()).map(({ undone }) => undone)]).toEqual([410, [true, false]]);
     expect(late.html).toContain('role="status"');
-  }, 60_000);
+  }, 180_000);
 
   it('passes it to the deputy, once', async () => {
     const link = await linkTo('ua-general-staff-duty');
@@ -86,7 +86,7 @@ describe('a link to acknowledge by', () => {
     await story.until('+0:23');
     const told = (await story.notices()).filter(({ office }) => office === 'ua-general-staff-deputy');
     expect(told.map(({ topic }) => topic)).toEqual(['acknowledgement-missing']);
-  }, 60_000);
+  }, 180_000);
 
   it('is no link when a character differs, and says the same of every such text', async () => {
     const link = await linkTo('ua-mfa-duty');
@@ -96,7 +96,7 @@ describe('a link to acknowledge by', () => {
     expect((await look(`${product.url}/a/nonsense`)).html).toBe(html);
     expect((await press(foreign, 'acknowledge')).status).toBe(404);
     expect(await acknowledgements()).toHaveLength(2);
-  }, 60_000);
+  }, 180_000);
 
   it('refuses forms that hold anything else, and forms anywhere else', async () => {
     const link = await linkTo('ua-mfa-duty');
@@ -104,7 +104,7 @@ describe('a link to acknowledge by', () => {
     const form = { method: 'POST', body: new URLSearchParams({ act: 'stand-down' }) };
     const elsewhere = await fetch(`${product.url}/api/v1/cases/${story.caseId}/proposals`, form);
     expect([401, 415]).toContain(elsewhere.status);
-  }, 60_000);
+  }, 180_000);
 
   it('says that it has expired, and that the case has closed', async () => {
     const link = await linkTo('ua-mfa-duty');
@@ -120,5 +120,5 @@ describe('a link to acknowledge by', () => {
     expect(kept.filter(({ type }) => type === 'after-closure')).toMatchObject([
       { asking: { office: 'ua-mfa-duty', means: 'link' } },
     ]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -24,7 +24,7 @@ describe('publications', () => {
   beforeAll(async () => {
     product = await Product.start();
     story = await CaseStory.open(product);
-  }, 90_000);
+  }, 180_000);
   afterAll(() => product.stop(), 60_000);
 
   const { version: own } = shippedPlan().plan;
@@ -151,7 +151,7 @@ describe('publications', () => {
     expect((await next.read()).plan).toEqual({ id: 'seed', version: own + 1, hash });
     const other = spoilt(plan(1), '/title/en', 'Another title');
     expect(await status(LEGAL, '/plans', other)).toBe(409);
-  }, 60_000);
+  }, 180_000);
 
   it('are announced to everybody, once', async () => {
     const mails = await eventually(
@@ -160,7 +160,7 @@ describe('publications', () => {
       (found) => found.length > 10,
     );
     expect(mails[0]?.text).toMatch(/legal-kyiv-duty and admin|legal-kyiv-duty і admin/);
-  }, 60_000);
+  }, 180_000);
 
   it('answer a repetition with the first answer, and let the proposer withdraw', async () => {
     const again = async (body: unknown): Promise<{ status: number; body: unknown }> =>
@@ -245,7 +245,7 @@ describe('publications', () => {
     ]);
     expect(await status('us-state-duty', '/directory/offices/observers-vienna-duty/test-notices', {})).toBe(403);
     expect(await status(ADMIN, '/directory/offices/nobody/test-notices', {})).toBe(404);
-  }, 90_000);
+  }, 180_000);
 
   it('let an office end at its instant: its key, its notices and what open cases see', async () => {
     await published(
@@ -272,7 +272,7 @@ describe('publications', () => {
       version: 3,
       successors: { 'observers-geneva-duty': 'observers-vienna-duty' },
     });
-  }, 60_000);
+  }, 180_000);
 
   it('lapse after 24 hours', async () => {
     const { publicationId, hash } = await row(LEGAL, '/plans', plan(6));
@@ -285,5 +285,5 @@ describe('publications', () => {
     expect(
       (body as { publications: Row[] }).publications.find((one) => one.publicationId === publicationId)?.state,
     ).toBe('lapsed');
-  }, 60_000);
+  }, 180_000);
 });

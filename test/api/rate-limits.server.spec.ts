@@ -48,7 +48,7 @@ describe('limits', () => {
     for (let nth = 0; nth < 8; nth += 1) statuses.push(await guess(nth));
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
     expect((await product.as('ua-mfa-duty').get('/me')).status).toBe(200);
-  }, 60_000);
+  }, 180_000);
 
   it('count a guess wherever a key is taken: signing in, and on the page at the root', async () => {
     const signsIn = async (nth: number): Promise<number> => {
@@ -67,5 +67,5 @@ describe('limits', () => {
     const body = JSON.stringify({ key: product.keyOf('ua-mfa-duty') });
     expect((await fetch(`${product.url}/api/v1/session`, { method: 'POST', headers, body })).status).toBe(201);
     expect((await fetch(product.url)).status).toBe(200);
-  }, 60_000);
+  }, 180_000);
 });

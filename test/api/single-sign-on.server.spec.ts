@@ -60,7 +60,7 @@ describe('single sign-on', () => {
   afterAll(async () => {
     issuer?.kill();
     await product.stop();
-  }, 60_000);
+  }, 180_000);
 
   async function startIssuer(): Promise<void> {
     const file = join(__dirname, '..', 'support', 'issuer.mjs');
@@ -100,7 +100,7 @@ describe('single sign-on', () => {
     const answer = await fetch(`${product.url}/auth/login`, { redirect: 'manual' });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, expect.any(String)]);
     expect((await product.as('ua-mfa-duty').get('/me')).status).toBe(200);
-  }, 60_000);
+  }, 180_000);
 
   it('signs in whom the directory names, as an office and a person of it', async () => {
     await startIssuer();
@@ -115,7 +115,7 @@ describe('single sign-on', () => {
     // The same callback again, in the same browser and in another.
     expect((await jar.fetch(callback)).status).toBe(401);
     expect((await new Jar().fetch(callback)).status).toBe(401);
-  }, 60_000);
+  }, 180_000);
 
   it('lets nobody in whom the directory does not name', async () => {
     const jar = new Jar();
@@ -125,7 +125,7 @@ describe('single sign-on', () => {
       expect.stringContaining('names no office for you'),
     ]);
     expect((await me(jar)).status).toBe(401);
-  }, 60_000);
+  }, 180_000);
 
   it('takes no callback with another state, another login or an altered cookie', async () => {
     const jar = new Jar();
@@ -142,7 +142,7 @@ describe('single sign-on', () => {
     expect((await jar.fetch(callback)).status).toBe(401);
     jar.set(product.url, 'holdfire-session', login);
     expect((await me(jar)).status).toBe(401);
-  }, 60_000);
+  }, 180_000);
 
   it('ends with the place in the directory, and so do the event streams that were opened with it', async () => {
     const jar = new Jar();
@@ -158,7 +158,7 @@ describe('single sign-on', () => {
     while ((await me(jar)).status === 200) await new Promise((resolve) => setTimeout(resolve, 100));
     expect((await me(jar)).status).toBe(401);
     expect(await new Response(body).text()).toContain('heartbeat');
-  }, 90_000);
+  }, 180_000);
 
   it('is asked so often by one address and no more, and keys go on working', async () => {
     const answers: Response[] = [];
@@ -169,5 +169,5 @@ describe('single sign-on', () => {
     expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await fetch(`${product.url}/auth/login`, { redirect: 'manual' })).status).toBe(429);
     expect((await product.as('ua-mfa-duty').get('/me')).status).toBe(200);
-  }, 60_000);
+  }, 180_000);
 });

@@ -59,7 +59,7 @@ withChromium('the board in a browser', () => {
     );
     expect(await page.locator('.exercise-banner').textContent()).toContain('×60');
     await page.close();
-  }, 60_000);
+  }, 180_000);
 
   it('stands a case down by two offices in two browsers, over the text that both were shown', async () => {
     const ukraine = await board.context('ua-mfa-duty');
@@ -212,7 +212,7 @@ withChromium('the board in a browser', () => {
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
     await page.close();
-  }, 60_000);
+  }, 180_000);
 
   it('looks stale while the server is away, and lives again', async () => {
     const page = await board.page(watch, '/');

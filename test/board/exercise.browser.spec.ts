@@ -173,7 +173,7 @@ withChromium('the exercise room in a browser', () => {
     const pdf = await page.pdf({ format: 'A4' });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     await page.close();
-  }, 60_000);
+  }, 180_000);
 
   it('asked no other host and ran nothing that was captured', () => {
     expect(board.faults).toEqual([]);

@@ -33,4 +33,4 @@ it('bites where the core and the model are not of one plan', () => {
     return check({ ...asked, plan });
   });
   expect(run.wrong.join('\n')).toContain('phase-opened');
-}, 60_000);
+}, 180_000);

@@ -22,7 +22,7 @@ describe('two operators at the same moment', () => {
     product = await Product.start();
     stories = [];
     for (const sector of SECTORS) stories.push(await CaseStory.open(product, '+0:10', { sector }));
-  }, 60_000);
+  }, 180_000);
   afterAll(() => product.stop(), 60_000);
 
   const caseOf = (nth: number): string => stories[nth % stories.length]?.caseId ?? '';

@@ -56,7 +56,7 @@ describe('the plan is amended while a case runs', () => {
   beforeEach(async () => {
     product = await Product.start({ directory: withGreece() });
     story = await CaseStory.open(product);
-  }, 90_000);
+  }, 180_000);
   afterEach(() => product.stop(), 400_000);
 
   async function publishes(when: string, plan: RawPlan): Promise<PlanRef> {

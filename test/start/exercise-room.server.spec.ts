@@ -75,7 +75,7 @@ afterAll(async () => {
     await once(program, 'exit');
   }
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+}, 180_000);
 
 const COMMANDS = ['/exercises', '/exercises/current/hold', '/exercises/current/release', '/exercises/current/stop'];
 

@@ -267,7 +267,7 @@ export class Product {
     const convert = converting(this.options.codecKeys, store);
     const client = new Client({ connection, namespace: settings.namespace, ...convert });
     const stamper = Stamper.ofFile(join(folder, 'stamp.pem'));
-    const { watches = false, patienceMs = 60_000 } = this.options;
+    const { watches = false, patienceMs = 25_000 } = this.options;
     const world = await openWorld({
       settings,
       store,

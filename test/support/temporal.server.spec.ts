@@ -64,4 +64,4 @@ test('a server ends cleanly without a worker, and another can be started', async
   const server = await startTimeSkipping();
   await server.stop();
   await server.stop();
-}, 60_000);
+}, 180_000);
