@@ -92,7 +92,7 @@ describe('npm start', () => {
     expect(page).toMatch(/^200 text\/html/);
     const parts = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
     expect(parts.length).toBeGreaterThan(1);
-    for (const path of parts) expect(await at(path)).toMatch(/^200 text\/(javascript|css)/);
+    for (const path of parts) expect(await at(path)).toMatch(/^200 (text\/(javascript|css)|image\/svg\+xml)/);
     for (const caseId of await caseIds()) expect(await at(`/cases/${caseId}`)).toBe(page);
     const { body } = await new ApiClient(`http://127.0.0.1:${port}`).get('/cases');
     expect((body as { cases: { exercise: boolean }[] }).cases.map(({ exercise }) => exercise)).toEqual([true, true]);
