@@ -3,6 +3,10 @@ import type { PatternRest } from '../agreement/counted.js';
 import { ITSELF } from './commands.js';
 import type { Command, ProposeBody } from './commands.js';
 import { newsForCount } from './counting.js';
+import { actedEarly } from './measured/early.js';
+import { measuredOtherwise } from './measured/instants.js';
+import { stepsOf } from './measured/step.js';
+import { newCase } from './state.js';
 
 const elsewhere = (count: number): PatternRest[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -60,6 +64,14 @@ const dutyOf = (line: Timeline, id: string): string => {
   return duty ? `${offset(duty.treatyDueAt)} ${offset(duty.workingDueAt)} ${duty.state}` : 'none';
 };
 
+/** What the second rule for instants, by which records are verified, finds wrong. */
+function measured({ play: { entries, state }, directory }: Timeline): string[] {
+  const [first] = entries;
+  if (!first) throw new Error('The case has no entries.');
+  const steps = stepsOf(newCase(state.plan, first.plan, directory, first.directoryHash), entries);
+  return [...measuredOtherwise(steps), ...actedEarly(steps)];
+}
+
 function verifiedEarly(): Timeline {
   const line = new Timeline();
   line.acknowledgeAll('+0:15');
@@ -78,6 +90,7 @@ describe('repeated violations (RULES 5)', () => {
     expect(topicsAt(line, '+2:00')).toEqual(['phase-opened', 'pattern-flagged']);
     line.play.advanceTo(at('+72:30'));
     expect(line.play.state.level).toBe(2);
+    expect(measured(line)).toEqual([]);
   });
 
   it('tell the posture, the watch, legal and those told so far, and ask the watch to acknowledge', () => {
@@ -103,6 +116,20 @@ describe('repeated violations (RULES 5)', () => {
     expect(line.play.state.phases[1]).toMatchObject({ openedAt: at('+2:00'), actedAt: at('+7:00') });
     expect(dutyOf(line, 'D6')).toBe('+14:00 +19:00 open');
     expect(line.play.state.duties['D6']?.charged).toBe(false);
+    expect(measured(line)).toEqual([]);
+  });
+
+  it('open no phase before the flag, in the eyes of who verifies the record', () => {
+    const line = verifiedEarly();
+    noted(line, '+2:00');
+    const openedEarly = line.play.entries.map((entry) => ({
+      ...entry,
+      events: entry.events.map((event) =>
+        event.type === 'phase-opened' && event.phase === 2 ? { ...event, openedAt: at('+1:00') } : event,
+      ),
+    }));
+    line.play.entries.splice(0, openedEarly.length, ...openedEarly);
+    expect(measured(line)).toContain(`phase 2 acts as of ${at('+1:00')}, not ${at('+2:00')}`);
   });
 
   it('leave an open phase as it is, and still ask for the assessment', () => {

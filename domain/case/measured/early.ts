@@ -2,7 +2,7 @@
 import { between, plus } from '../../instant.js';
 import type { Instant } from '../../instant.js';
 import { dues } from '../due.js';
-import type { CaseEvent } from '../events.js';
+import type { CaseEvent, EventOf } from '../events.js';
 import { holds, REWRITING } from './rewriting.js';
 import type { Step } from './step.js';
 
@@ -45,6 +45,7 @@ function early(step: Step, event: CaseEvent): string[] {
     case 'phase-opened': {
       const gate = gateOf(event.gateId);
       if (!gate) return [`phase ${event.phase} opens by no gate`];
+      if (event.pattern !== undefined) return openedByPattern(step, event);
       const least = plus(firstViolationAt, gate.notBefore);
       const opensAt = before.gates[gate.id]?.opensAt ?? least;
       const right = event.openedAt >= least && event.openedAt >= opensAt && event.openedAt <= event.actedAt;
@@ -77,6 +78,18 @@ function early(step: Step, event: CaseEvent): string[] {
     default:
       return [];
   }
+}
+
+/** Before its gate's own instant, as of the instant of the flag that stands in the same entry (RULES 5). */
+function openedByPattern({ entry, before }: Step, { phase, pattern, openedAt }: EventOf<'phase-opened'>): string[] {
+  const flag = entry.events.find((event) => event.type === 'pattern-flagged' && event.what === pattern);
+  if (flag?.type !== 'pattern-flagged') return [`phase ${phase} opens by a pattern that nobody flagged`];
+  const { count } = before.plan.repetition;
+  const few = pattern === 'repeated' && (flag.rests ?? []).length < count;
+  return [
+    ...same(`phase ${phase}`, openedAt, flag.at),
+    ...(few ? [`the flag rests on fewer than ${count} violations`] : []),
+  ];
 }
 
 /** One that came in a quiet period is recorded at the resumption, as of its instant (RULES 8). */
