@@ -1,11 +1,12 @@
 /** What a case that stands down before its first timed gate does and tells, beyond what it may (HOUSE, tests). */
+import { ruleOf } from '../../../domain/case/duty-instances.js';
 import type { Facts } from '../../../domain/notice/matter.js';
 import type { Act } from '../../../domain/plan/plan.js';
 import type { Step } from '../../../domain/case/measured/step.js';
 import type { PlayedSequence } from '../played-sequence.js';
 import { entered } from '../../../domain/case/measured/entered.js';
 
-/** Of whose duties a quiet case may speak. */
+/** Of whose duties a quiet case may speak; also where they are owed again, by another version of the plan. */
 const DUTIES = ['D1', 'D2', 'D3', 'D8', 'D9'];
 
 /** Whether it stood down, undeclared, for good, while the gate of the second phase was still shut and no phase but the first was open. */
@@ -54,7 +55,7 @@ function mayBeTold(facts: Facts): boolean {
   switch (facts.topic) {
     case 'duty-approaching':
     case 'duty-overdue':
-      return DUTIES.includes(facts.dutyId);
+      return DUTIES.includes(ruleOf(facts.dutyId));
     case 'phase-opened':
     case 'declaration-in-effect':
     case 'undecided':
