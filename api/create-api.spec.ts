@@ -52,6 +52,16 @@ it('lives, and says of other addresses that there is nothing', async () => {
   expect(answer.json()).toMatchObject({ status: 404, code: 'not-found' });
 });
 
+it('has browsers come over TLS alone where people reach it so, and name no address to others', async () => {
+  for (const url of ['/health/live', '/nowhere', '/api/v1/cases']) {
+    const { headers } = await api.app.inject({ method: 'GET', url });
+    expect(headers).toMatchObject({
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'referrer-policy': 'no-referrer',
+    });
+  }
+});
+
 const controllers = (): string[] =>
   readdirSync(__dirname, { recursive: true })
     .map(String)
