@@ -21,7 +21,7 @@ beforeAll(async () => {
     links: parseLinkKeys(`k1 ${'5a'.repeat(32)}`, 'links of this spec'),
   });
   await api.app.getHttpAdapter().getInstance().ready();
-}, 120_000);
+});
 
 afterAll(async () => await api.close());
 

@@ -24,17 +24,13 @@ const PROGRAMS = [
 async function imported(file: string): Promise<string[]> {
   const script = `console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(pathToFileURL(file).href)}))))`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-    timeout: 120_000,
+    timeout: 150_000,
   });
   return JSON.parse(stdout) as string[];
 }
 
-test.each(PROGRAMS)(
-  'dist/%s is a module that Node loads',
-  async (name) => {
-    const file = join(DIST, name);
-    if (!existsSync(file)) throw new Error(`There is no dist/${name}: \`npm run build\` is needed before this test.`);
-    expect(await imported(file)).not.toEqual([]);
-  },
-  150_000,
-);
+test.each(PROGRAMS)('dist/%s is a module that Node loads', async (name) => {
+  const file = join(DIST, name);
+  if (!existsSync(file)) throw new Error(`There is no dist/${name}: \`npm run build\` is needed before this test.`);
+  expect(await imported(file)).not.toEqual([]);
+});
