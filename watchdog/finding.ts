@@ -12,6 +12,8 @@ export type FindingKind =
   | 'notice'
   /** The canary of the exercise namespace has written no entry. */
   | 'canary'
+  /** No checkpoint of the record was signed. */
+  | 'seal'
   /** The record cannot be read. */
   | 'record'
   /** An entry of the record means nothing to this release. */
@@ -25,6 +27,7 @@ export const FINDING_KINDS: readonly FindingKind[] = [
   'command',
   'notice',
   'canary',
+  'seal',
   'record',
   'entry',
   'clock',

@@ -135,6 +135,48 @@ describe('the canary', () => {
   });
 });
 
+describe('seals', () => {
+  const { state } = beforeTheGate().play;
+  const seals = (offset: string) => ({ last: at(offset) });
+  const justAfter = (offset: string): Instant => instant(ms(at(offset)) + 1);
+
+  it('may stay away for five minutes while a case is open', () => {
+    expect(state.openedAt).toBe(at('+0:10'));
+    for (const status of ['open', 'quiet'] as const) {
+      const seen = { cases: [{ ...state, status }], seals: seals('+23:00') };
+      expect(found(seen, at('+23:05'))).toEqual([]);
+      expect(found(seen, justAfter('+23:05'))).toEqual([
+        { kind: 'seal', subject: 'seal', since: at('+23:00'), says: expect.stringContaining(at('+23:00')) as string },
+      ]);
+    }
+  });
+
+  it('may be an hour old when a case opens, and have five minutes from then', () => {
+    const seen = { cases: [{ ...state, openedAt: at('+23:00') }], seals: seals('+22:01') };
+    expect(found(seen, at('+23:05'))).toEqual([]);
+    expect(found(seen, justAfter('+23:05'))).toMatchObject([{ kind: 'seal', since: at('+22:01') }]);
+  });
+
+  it('count from the case that was open first, whatever opens later', () => {
+    const late = { ...state, caseId: 'UA-14-test', openedAt: at('+23:04') };
+    expect(found({ cases: [late, state], seals: seals('+23:00') }, at('+23:06'))).toHaveLength(1);
+  });
+
+  it.each([[[]], [[{ ...state, status: 'closed' as const }]]])(
+    'may stay away for 2.5 h without an open case',
+    (cases) => {
+      expect(found({ cases, seals: seals('+0:00') }, at('+2:30'))).toEqual([]);
+      expect(found({ cases, seals: seals('+0:00') }, justAfter('+2:30'))).toMatchObject([{ kind: 'seal' }]);
+    },
+  );
+
+  it('are not missed where the record is not sealed, or cannot be read', () => {
+    expect(found({}, at('+99:00'))).toEqual([]);
+    const away = { since: at('+24:00'), why: 'ENOENT.' };
+    expect(found({ seals: seals('+0:00'), away }, at('+24:01')).map(({ kind }) => kind)).toEqual(['record']);
+  });
+});
+
 describe('a record that cannot be read', () => {
   const away = { since: at('+24:00'), why: 'ENOENT.' };
 

@@ -5,7 +5,7 @@
 import { dues, nextDue } from '../domain/case/due.js';
 import type { Due, DueKind } from '../domain/case/due.js';
 import type { CaseState } from '../domain/case/state.js';
-import { between, instant, MINUTE, ms, plus, SECOND } from '../domain/instant.js';
+import { between, instant, later, MINUTE, ms, plus, SECOND } from '../domain/instant.js';
 import type { Instant, Span } from '../domain/instant.js';
 import type { Plan } from '../domain/plan/plan.js';
 import { nextDue as nextOfReview } from '../domain/review/order.js';
@@ -25,6 +25,9 @@ const COMMAND: Span = 5 * MINUTE;
 const NOTICE: Span = 15 * MINUTE;
 /** One canary may be lost with a worker that dies; three in a row are not. */
 const CANARIES = 3;
+/** A checkpoint is signed each minute while a case is open, each hour otherwise (`record/seal/sealer.ts`). */
+const SEAL_OF_OPEN: Span = 5 * MINUTE;
+const SEAL: Span = 150 * MINUTE;
 /** A store that is away for less is away for everybody, and comes back by itself. */
 const RECORD: Span = 30 * SECOND;
 /** More than a busy machine needs to hand an entry on. */
@@ -44,6 +47,8 @@ export interface Seen {
   notices: ReadonlyMap<string, { caseId: string; since: Instant }>;
   /** Absent where no canary is to be expected. */
   canary?: { last: Instant; every: Span };
+  /** When the newest checkpoint was entered; absent where the record is not sealed. */
+  seals?: { last: Instant };
   /** Since when, and why, the record cannot be read. */
   away?: { since: Instant; why: string };
   /** Streams of which an entry could not be folded. */
@@ -68,6 +73,7 @@ export function judge(seen: Seen, now: Instant, bounds: Bounds): Finding[] {
     ),
     ...older(seen.notices, now, NOTICE, 'notice', (id) => `Nothing is known of the notice ${id}`),
     ...ofCanary(seen, now),
+    ...ofSeals(seen, now),
     ...[...seen.strange].map(([stream, { seq, since, why }]): Finding => ({
       kind: 'entry',
       subject: stream,
@@ -147,6 +153,18 @@ function ofCanary({ canary }: Seen, now: Instant): Finding[] {
   if (!canary || between(canary.last, now) <= CANARIES * canary.every) return [];
   const says = `The canary was last seen at ${canary.last}; it comes every ${canary.every / MINUTE} min. Workers, the Temporal server or the exercise namespace are away.`;
   return [{ kind: 'canary', subject: 'canary', since: canary.last, says }];
+}
+
+function ofSeals({ seals, cases }: Seen, now: Instant): Finding[] {
+  if (!seals) return [];
+  const { last } = seals;
+  // One that has just opened has its first checkpoint within a minute: until then the last may be an hour old.
+  const isLate = cases.some(
+    ({ status, openedAt }) => status !== 'closed' && between(later(last, openedAt), now) > SEAL_OF_OPEN,
+  );
+  if (!isLate && between(last, now) <= SEAL) return [];
+  const says = `The record was not sealed since ${last}; that is done each minute while a case is open, each hour otherwise. The log of the workers says why.`;
+  return [{ kind: 'seal', subject: 'seal', since: last, says }];
 }
 
 function ofClock({ clock }: Seen): Finding[] {

@@ -27,6 +27,7 @@ export async function main(config: Config, env: NodeJS.ProcessEnv = process.env)
         world: name,
         open: () => openStore(record),
         clock,
+        isSealed: true,
         // The canary is of the exercise namespace; its entries are in the record of the real world, which it proves.
         ...(config.canary && name === 'real' ? { canaryEvery: CANARY_EVERY } : {}),
         log: warn,

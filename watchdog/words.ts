@@ -37,6 +37,11 @@ export const WORDS: Record<FindingKind, Words> = {
     meaning: 'Nothing goes from the Temporal server over a worker into the record.',
     over: 'The canary is back.',
   },
+  seal: {
+    counted: ['record is not sealed', 'records are not sealed'],
+    meaning: 'What is written now can be rewritten unnoticed until it is sealed. Gates and notices go on without it.',
+    over: 'The record is sealed again.',
+  },
   record: {
     counted: ['record cannot be read', 'records cannot be read'],
     meaning: 'While it is away nobody watches whether what is due is done. Gates and notices go on without it.',

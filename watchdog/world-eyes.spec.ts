@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { instant, MINUTE, ms, SECOND } from '../domain/instant.js';
 import { canonicalJson, hashOf } from '../record/canonical.js';
 import { openFolderStore } from '../record/folder-store.js';
 import type { FolderStore } from '../record/folder-store.js';
+import { Sealer } from '../record/seal/sealer.js';
 import { at, Timeline, usual } from '../test/support/timeline.js';
 import { shippedPlan } from '../test/support/seed.js';
 import type { Finding } from './finding.js';
@@ -121,6 +123,39 @@ describe('the eyes of the watchdog', () => {
     await written(line);
     await sent(line);
     expect((await found('+0:17')).map(({ subject }) => subject)).toEqual(['k9']);
+  });
+
+  it('see that nobody seals the record of an open case, and that it is sealed again', async () => {
+    await eyes.close();
+    eyes = new WorldEyes({
+      world: 'real',
+      open: () => openFolderStore(join(folder, 'record')),
+      clock: () => now,
+      isSealed: true,
+      log: () => undefined,
+    });
+    const line = new Timeline();
+    await written(line);
+    await sent(line);
+    const sealer = await Sealer.open({
+      store: record,
+      agreement: 'test',
+      keys: [generateKeyPairSync('ed25519').privateKey],
+      clock: () => now,
+      settleMs: 0,
+    });
+    const seals = async (when: string): Promise<string[]> =>
+      (await found(when)).flatMap(({ kind, since }) => (kind === 'seal' ? [since] : []));
+    now = ms(at('+0:10'));
+    expect(await sealer.seal()).toMatchObject({ signed: true, openCases: 1 });
+    expect(await seals('+0:15')).toEqual([]);
+    expect(await seals('+0:16')).toEqual([at('+0:10')]);
+    expect(await sealer.seal()).toMatchObject({ signed: true });
+    sealer.close();
+    for (let looks = 0; looks < 600 && (await seals('+0:16')).length > 0; looks += 1)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await seals('+0:21')).toEqual([]);
+    expect(await seals('+0:22')).toEqual([at('+0:16')]);
   });
 
   it('see that the record is away, and that it is back', async () => {

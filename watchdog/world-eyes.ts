@@ -13,6 +13,7 @@ import type { Entry } from '../record/entry.js';
 import { INTAKE } from '../record/intake.js';
 import type { Accepted, RefusedReport } from '../record/intake.js';
 import type { Following, RecordStore } from '../record/record-store.js';
+import { sealBody, SEALS } from '../record/seal/streams.js';
 import { HOUSE } from '../record/stamp-keys.js';
 import type { WorldName } from './alarms.js';
 import { CASE, CaseFolds, REVIEW } from './case-folds.js';
@@ -41,6 +42,8 @@ export interface EyesParts {
   clock: () => number;
   /** How often a canary comes; absent where none does. */
   canaryEvery?: Span;
+  /** Whether workers seal this record. */
+  isSealed?: boolean;
   log: (about: object, sentence: string) => void;
 }
 
@@ -58,6 +61,7 @@ export class WorldEyes {
   private answered = new Set<string>();
   private offsets: { at: number; offset: Span }[] = [];
   private canaryAt: Instant | undefined;
+  private sealedAt: Instant | undefined;
   private readonly begun: Instant;
   private queue: Promise<void> = Promise.resolve();
   private isLive = false;
@@ -101,7 +105,7 @@ export class WorldEyes {
   }
 
   private seen(): Seen {
-    const { canaryEvery } = this.parts;
+    const { canaryEvery, isSealed = false } = this.parts;
     const clock = this.clockOffset();
     return {
       cases: this.folds?.open() ?? [],
@@ -112,6 +116,7 @@ export class WorldEyes {
       strange: this.strange,
       ...(this.away ? { away: this.away } : {}),
       ...(canaryEvery === undefined ? {} : { canary: { last: this.canaryAt ?? this.begun, every: canaryEvery } }),
+      ...(isSealed ? { seals: { last: this.sealedAt ?? this.begun } } : {}),
       ...(clock ? { clock } : {}),
     };
   }
@@ -158,6 +163,7 @@ export class WorldEyes {
       else if (stream === INTAKE) this.takeReport(entry.body as Accepted | RefusedReport);
       else if (stream === HOUSE) this.takeHouse(entry.body as Signalled);
       else if (stream === CANARY) this.canaryAt = (entry.body as { at: Instant }).at;
+      else if (stream === SEALS && sealBody(entry).type === 'checkpoint') this.sealedAt = entry.recordedAt;
       this.strange.delete(stream);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

@@ -11,12 +11,13 @@ import { sealKeysOfFile } from '../config/seal-keys.js';
 import { connectionOptions } from '../config/temporal.js';
 import { exerciseNamespace, loadWorlds } from '../config/worlds.js';
 import { openStore } from '../record/open-store.js';
+import { aboutNow } from './about.js';
 import { CanaryKeeper } from './canary.js';
 import { createWorldWorker } from './run-world.js';
 import { enterStart } from './started.js';
 
 export async function main(config: Config, env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  const log = pino({ level: config.logLevel, base: null });
+  const log = pino({ level: config.logLevel, base: null, mixin: aboutNow });
   installRuntime(config.workerMetrics, log);
   const worlds = await loadWorlds(config);
   const links = linkKeysOfFile(config.linkKeyFile);

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +6,12 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { Payload } from '@temporalio/common';
 import { enterStampKey } from '../api/house/stamp-key.js';
 import { Stamper } from '../api/temporal/stamp.js';
+import { CipherCodec } from '../codec/cipher-codec.js';
+import { parseCodecKeys } from '../config/codec-keys.js';
+import { enterCodecKey } from '../record/codec-keys.js';
 import { openFolderStore } from '../record/folder-store.js';
 import type { FolderStore } from '../record/folder-store.js';
+import { HOUSE } from '../record/stamp-keys.js';
 import type { CaseStart } from '../workflows/messages.js';
 import { StampCodec } from './stamp-codec.js';
 import { keysOf } from './stamp-keys.js';
@@ -146,6 +150,25 @@ describe('the codec of stamps', () => {
     await expect(decoded(command(next))).rejects.toThrow(/The record cannot be used now/);
     renameSync(`${streams}.away`, streams);
     expect(await decoded(command(next))).toMatchObject({ stampFault: FAULT });
+  });
+
+  it('marks a true command that comes in the clear once the API encrypts, and nothing that carries no stamp', async () => {
+    const keys = parseCodecKeys(`k1 ${randomBytes(32).toString('hex')}`, 'keys');
+    await enter();
+    await enterCodecKey(store, HOUSE, keys.encrypting, () => AT);
+    const cipher = new CipherCodec(keys);
+    const taken = async (payload: Payload): Promise<unknown> => {
+      const [judged] = await codec.decode(await cipher.decode([payload], WORKFLOW), WORKFLOW);
+      return defaultPayloadConverter.fromPayload(judged as Payload);
+    };
+    const clear = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
+    const later = command(stamper, '2027-03-27T20:11:00.000Z');
+    expect(await taken(clear(later))).toMatchObject({ stampFault: expect.stringMatching(/unencrypted/) as string });
+    const [encrypted] = await cipher.encode([clear(later)], WORKFLOW);
+    expect(await taken(encrypted as Payload)).toEqual(later);
+    // A named gap (docs/security.md): what is told to `houseNotice` and `agreement` says nowhere when it was made.
+    const notice = { id: 'n1', madeAt: '2027-03-27T20:11:00.000Z', facts: { topic: 'channel-test' }, to: [] };
+    expect(await taken(clear(notice))).toEqual(notice);
   });
 
   it('knows a key that was entered, and one that ended, a moment ago', async () => {

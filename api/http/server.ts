@@ -1,10 +1,13 @@
 /** Fastify as this API wants it: limits, bodies, headers and a line in the log for every request. */
+import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import { LONGEST_TOKEN } from '../../domain/notice/link-token.js';
 import { callerOf } from '../access/caller.js';
 import { CODEC_ROUTE } from '../access/origin.js';
+import { within } from '../log/about.js';
+import type { About } from '../log/about.js';
 import type { Log } from '../log/log.js';
 import { problemBytes, problemMessage, problemOf } from '../problem.filter.js';
 import { Problem } from '../problem.js';
@@ -49,6 +52,8 @@ export function createServer({ routes, log, secure, patienceMs = 15_000 }: Serve
     http: { headersTimeout: (patienceMs * 2) / 3, connectionsCheckingInterval: patienceMs / 5, maxHeaderSize: 16_384 },
     keepAliveTimeout: 30_000,
     connectionTimeout: 0,
+    // Of its own, also over several processes and starts; what the sender calls a request is not taken.
+    genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: LONGEST_TOKEN },
     // An open event stream must not keep a process alive that was asked to end (TRAPS 6).
     forceCloseConnections: true,
@@ -72,11 +77,12 @@ export function createServer({ routes, log, secure, patienceMs = 15_000 }: Serve
   takePublished(adapter);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(secure ? OVER_TLS : HEADERS);
-    done(acceptsJson(request.url, request.headers.accept) ? undefined : notAcceptable());
+    void reply.headers(secure ? OVER_TLS : HEADERS).header('x-request-id', request.id);
+    const fault = acceptsJson(request.url, request.headers.accept) ? undefined : notAcceptable();
+    within(aboutOf(request), () => done(fault));
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    note(log, request, reply);
+    within(aboutOf(request), () => note(log, request, reply));
     done();
   });
   return adapter;
@@ -101,6 +107,14 @@ function takePublished(adapter: FastifyAdapter): void {
 
 const notAcceptable = (): Problem =>
   new Problem('not-acceptable', 'This API answers JSON: send `Accept: application/json`, or nothing.');
+
+/** As a case's id is written (INTERFACE 2); what somebody else put in its place is nobody's case. */
+const CASE_ID = /^[A-Za-z0-9._-]{1,80}$/;
+
+function aboutOf({ id, params }: FastifyRequest): About {
+  const { caseId } = (params ?? {}) as { caseId?: unknown };
+  return { request: id, ...(typeof caseId === 'string' && CASE_ID.test(caseId) ? { caseId } : {}) };
+}
 
 /** Who did what with which result; what was asked for by name stands in the record, not here. */
 function note(log: Log, request: FastifyRequest, reply: FastifyReply): void {

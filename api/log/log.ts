@@ -1,6 +1,7 @@
 /** The log: one JSON object a line. What people sent is data in it and can neither break a line nor colour a terminal. */
 import { pino } from 'pino';
 import type { DestinationStream, Logger, LoggerOptions } from 'pino';
+import { aboutNow } from './about.js';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
@@ -15,6 +16,8 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   const options: LoggerOptions = {
     level,
     base: null,
+    // What a line says itself comes first.
+    mixin: aboutNow,
     hooks: { streamWrite: neutral },
     redact: ['req.headers.authorization'],
   };

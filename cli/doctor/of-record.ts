@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.js';
 import { CANARY, CANARY_EVERY } from '../../domain/canary.js';
 import type { Directory } from '../../domain/directory/directory.js';
-import { between, DAY, instant, MINUTE } from '../../domain/instant.js';
+import { between, DAY, HOUR, instant, MINUTE } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
 import { foldKey, NO_KEYS } from '../../domain/keys/key.js';
 import type { KeyBody } from '../../domain/keys/key.js';
@@ -14,11 +14,15 @@ import { openStore } from '../../record/open-store.js';
 import { PublicationLog } from '../../record/publications.js';
 import { RecordUnavailable } from '../../record/record-store.js';
 import type { RecordStore } from '../../record/record-store.js';
+import { sealBody, SEALS } from '../../record/seal/streams.js';
 import { unless, well, wrong } from './finding.js';
 import type { Finding } from './finding.js';
 
 /** Somebody has to hand a new key over and have it confirmed. */
 const SOON = 14 * DAY;
+
+/** As the watchdog judges it where no case is open. */
+const SEALED_WITHIN = 2.5 * HOUR;
 
 export async function ofRecord({ record, canary }: Config, now = Date.now()): Promise<Finding[]> {
   // Looking must not make one.
@@ -38,7 +42,12 @@ export async function ofRecord({ record, canary }: Config, now = Date.now()): Pr
       record.kind === 'dir'
         ? `The record at ${record.path} can be written, and flushed to the disk.`
         : 'The database of the record answers, and takes what is appended alone.';
-    return [well(opened), ...(await ofPublications(store, at)), ...(canary ? await ofCanary(store, at) : [])];
+    return [
+      well(opened),
+      ...(await ofPublications(store, at)),
+      ...(canary ? await ofCanary(store, at) : []),
+      await ofSeals(store, at),
+    ];
   } finally {
     await store.close();
   }
@@ -87,4 +96,14 @@ async function ofCanary(store: RecordStore, at: Instant): Promise<Finding[]> {
       ? well(`The canary came ${age} min ago.`)
       : wrong(`The canary came ${age} min ago, and ${every}: workers, Temporal or the exercise namespace are away.`),
   ];
+}
+
+/** What is told while a case is open (5 min) the API says itself, as a part of `/health/ready`. */
+async function ofSeals(store: RecordStore, at: Instant): Promise<Finding> {
+  const checkpoints = (await store.read(SEALS)).filter((entry) => sealBody(entry).type === 'checkpoint');
+  const last = checkpoints.at(-1)?.recordedAt;
+  if (last === undefined) return wrong('The record was never sealed; that is done within a minute once a worker runs.');
+  const says = `The record was last sealed ${Math.round(between(last, at) / MINUTE)} min ago`;
+  if (between(last, at) <= SEALED_WITHIN) return well(`${says}.`);
+  return wrong(`${says}, and that is done every hour at least: the log of the workers says why.`);
 }

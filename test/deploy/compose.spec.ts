@@ -15,6 +15,9 @@ interface Service {
   profiles?: string[];
   command?: string[];
   restart?: string;
+  read_only?: boolean;
+  security_opt?: string[];
+  cap_drop?: string[];
   environment?: Record<string, string>;
   ports?: string[];
   volumes?: (string | { source: string })[];
@@ -101,6 +104,13 @@ describe('docker-compose.yml', () => {
     const ports = services.flatMap(([, service]) => service.ports ?? []);
     expect(ports).toHaveLength(3);
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  test('gives our processes no right that they do not need', () => {
+    expect(ours.length).toBeGreaterThan(3);
+    for (const [name, { read_only, security_opt, cap_drop }] of ours) {
+      expect([name, read_only, security_opt, cap_drop]).toEqual([name, true, ['no-new-privileges:true'], ['ALL']]);
+    }
   });
 
   test('restarts everything, and asks everything that stays whether it is well', () => {
