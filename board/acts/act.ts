@@ -124,7 +124,7 @@ export function bodyOf(request: ActRequest, filled: Filled): object | undefined 
 }
 
 /** As the field keeps it: the hash of a file, and its type. The file itself stays where it is. */
-function evidenceOf(value: string): { sha256: string; mediaType: string } {
+export function evidenceOf(value: string): { sha256: string; mediaType: string } {
   const [sha256 = '', mediaType = ''] = value.split(' ');
   return { sha256, mediaType: mediaType === '' ? 'application/octet-stream' : mediaType };
 }
