@@ -64,6 +64,12 @@ export const SCREENS: readonly ScreenOf[] = [
     Screen: lazy(async () => await import('./screens/exercise-report.js')),
   },
   {
+    path: '/watch',
+    name: { en: 'Watch', uk: 'Чергування' },
+    key: 'v',
+    Screen: lazy(async () => await import('./screens/watch.js')),
+  },
+  {
     path: '/record',
     name: { en: 'Record', uk: 'Записи' },
     key: 'c',

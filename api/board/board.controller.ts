@@ -20,6 +20,7 @@ const SCREENS = [
   '/exercise',
   '/exercise/:n',
   '/record',
+  '/watch',
   '/map',
 ];
 

@@ -23,7 +23,9 @@ export function ActField({ field, document, value, change }: Parts): ReactNode {
     reason: say.reason,
     performedAt: say.performedAt,
     choice: say.choice,
-    violationId: say.firstViolation,
+    joined: say.joined,
+    sameAs: say.sameAs,
+    violationId: say.violation,
     occurredAt: say.earliest,
     planVersion: say.version,
     breakGlass: say.breakGlass,
@@ -87,6 +89,8 @@ function Input({ field, document, value, change, id }: Parts & { id: string }): 
           ))}
         </select>
       );
+    case 'joined':
+    case 'sameAs':
     case 'violationId':
       return (
         <select {...common} required>

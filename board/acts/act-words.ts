@@ -4,6 +4,7 @@ import type { Words } from '../../domain/plan/plan.js';
 const VERBS: Record<string, Words> = {
   acknowledge: { en: 'Acknowledge', uk: 'Підтвердити отримання' },
   pass: { en: 'Pass on to the deputy', uk: 'Передати заступникові' },
+  undo: { en: 'Take our acknowledgement back', uk: 'Скасувати наше підтвердження' },
   'propose:stand-down': { en: 'Propose to stand down', uk: 'Запропонувати відбій' },
   'propose:large-scale': { en: 'Propose: large-scale attack', uk: 'Запропонувати: масштабна атака' },
   'propose:withdraw-large-scale': {
@@ -25,6 +26,8 @@ const VERBS: Record<string, Words> = {
   confirm: { en: 'Confirm the record', uk: 'Підтвердити запис' },
   decide: { en: 'Record our decision', uk: 'Зафіксувати наше рішення' },
   verify: { en: 'Verify the violation', uk: 'Підтвердити порушення' },
+  join: { en: 'Join two violations that are one', uk: 'Об’єднати два порушення, що є одним' },
+  part: { en: 'Part again what was joined:', uk: 'Знову роз’єднати:' },
 };
 
 /** What an act is about, where the case knows more of it than its id. */

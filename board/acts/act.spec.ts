@@ -1,4 +1,4 @@
-import { bodyOf, requestOf } from './act.js';
+import { bodyOf, pathOf, requestOf } from './act.js';
 
 const GROUNDS = {
   proposals: [{ id: 'p1', textHash: 'ab' }],
@@ -46,6 +46,20 @@ describe('bodyOf', () => {
       breakGlass: true,
       reason: 'No line.',
     });
+  });
+
+  it('names the violation that is joined in the address, and the one that it is the same as in the body', () => {
+    const request = requestOf('join', GROUNDS);
+    const filled = { joined: 'v2', sameAs: 'v1', text: 'One strike.' };
+    expect(request && [pathOf(request, filled), bodyOf(request, filled)]).toEqual([
+      '/violations/v2/same-as',
+      { violationId: 'v1', text: 'One strike.' },
+    ]);
+    expect(requestOf('part:v2', GROUNDS)).toEqual({ method: 'DELETE', path: '/violations/v2/same-as', fields: [] });
+  });
+
+  it('takes an acknowledgement back by its id', () => {
+    expect(requestOf('undo:a1', GROUNDS)).toEqual({ method: 'DELETE', path: '/acknowledgements/a1', fields: [] });
   });
 
   it('sends no body where the request takes none', () => {

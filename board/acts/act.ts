@@ -7,6 +7,8 @@ export type Field =
   | 'reason'
   | 'performedAt'
   | 'choice'
+  | 'joined'
+  | 'sameAs'
   | 'violationId'
   | 'occurredAt'
   | 'planVersion'
@@ -16,7 +18,7 @@ export type Field =
 
 export interface ActRequest {
   method: 'POST' | 'DELETE';
-  /** Under `/cases/CASEID`. */
+  /** Under `/cases/CASEID`; `:name` stands for the field of that name, which then is no part of the body. */
   path: string;
   fields: Field[];
   /** What the body holds beside the fields; absent: no body at all. */
@@ -44,6 +46,8 @@ export function requestOf(action: string, grounds: Grounds): ActRequest | undefi
       return post('/acknowledgements', []);
     case 'pass':
       return post('/acknowledgements', [], { passTo: 'delegate' });
+    case 'undo':
+      return { method: 'DELETE', path: `/acknowledgements/${what}`, fields: [] };
     case 'propose':
       return post('/proposals', proposedFields(what), {
         act: what,
@@ -71,6 +75,10 @@ export function requestOf(action: string, grounds: Grounds): ActRequest | undefi
       return post('/decisions', ['choice', 'text']);
     case 'verify':
       return post(`/violations/${what}/standing`, ['text'], { standing: 'verified' });
+    case 'join':
+      return post('/violations/:joined/same-as', ['joined', 'sameAs', 'text']);
+    case 'part':
+      return { method: 'DELETE', path: `/violations/${what}/same-as`, fields: [] };
     default:
       return undefined;
   }
@@ -95,22 +103,28 @@ function proposedFields(act: string): Field[] {
   }
 }
 
+type Filled = Partial<Record<Field, string>>;
+
+export const pathOf = ({ path }: ActRequest, filled: Filled): string =>
+  path.replace(/:(\w+)/g, (_, field: Field) => encodeURIComponent(filled[field] ?? ''));
+
 /** The body that goes out; fields that were left empty are left out. */
-export function bodyOf(request: ActRequest, filled: Partial<Record<Field, string>>): object | undefined {
+export function bodyOf(request: ActRequest, filled: Filled): object | undefined {
   if (!request.fixed) return undefined;
   const given = request.fields.flatMap((field): [string, unknown][] => {
     const value = filled[field] ?? '';
-    if (value === '') return [];
+    if (value === '' || request.path.includes(`:${field}`)) return [];
     if (field === 'performedAt' || field === 'occurredAt') return [[field, fromField(value)]];
     if (field === 'evidence') return [[field, [evidenceOf(value)]]];
     if (field === 'breakGlass') return [[field, true]];
+    if (field === 'sameAs') return [['violationId', value]];
     return [[field, field === 'planVersion' ? Number(value) : value]];
   });
   return { ...request.fixed, ...Object.fromEntries(given) };
 }
 
 /** As the field keeps it: the hash of a file, and its type. The file itself stays where it is. */
-function evidenceOf(value: string): { sha256: string; mediaType: string } {
+export function evidenceOf(value: string): { sha256: string; mediaType: string } {
   const [sha256 = '', mediaType = ''] = value.split(' ');
   return { sha256, mediaType: mediaType === '' ? 'application/octet-stream' : mediaType };
 }

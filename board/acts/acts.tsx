@@ -14,9 +14,9 @@ type Allowed = CaseDocument['allowed'][number];
 
 /** By the first word of an action, in the order in which a person on duty needs them. */
 const GROUPS = [
-  ['actsAnswer', ['acknowledge', 'pass']],
+  ['actsAnswer', ['acknowledge', 'pass', 'undo']],
   ['actsSign', ['sign', 'withdraw']],
-  ['actsRecord', ['complete', 'confirm', 'decide', 'verify', 'waive']],
+  ['actsRecord', ['complete', 'confirm', 'decide', 'verify', 'waive', 'join', 'part']],
   ['actsPropose', ['propose']],
 ] as const;
 

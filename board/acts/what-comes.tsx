@@ -5,7 +5,14 @@ import { useDirectory } from '../reads.js';
 import { eventWords } from '../words/events.js';
 import { useSpeaks } from '../words/language.js';
 
-export function WhatComes({ tried, text }: { tried: Tried; text?: string }): ReactNode {
+interface Parts {
+  tried: Tried;
+  text?: string;
+  /** In place of "nobody is told". */
+  tellsNobody?: string;
+}
+
+export function WhatComes({ tried, text, tellsNobody }: Parts): ReactNode {
   const { say, of } = useSpeaks();
   const offices = useDirectory().data?.offices;
   if (!tried.allowed) return <p role="alert">{tried.because}</p>;
@@ -15,7 +22,7 @@ export function WhatComes({ tried, text }: { tried: Tried; text?: string }): Rea
         {say.willTell} ({tried.told.length})
       </h3>
       {tried.told.length === 0 ? (
-        <p>{say.tellsNobody}</p>
+        <p>{tellsNobody ?? say.tellsNobody}</p>
       ) : (
         <ul className="names">
           {tried.told.map((office) => (
@@ -23,12 +30,16 @@ export function WhatComes({ tried, text }: { tried: Tried; text?: string }): Rea
           ))}
         </ul>
       )}
-      <h3>{say.willHappen}</h3>
-      <ul className="names">
-        {[...new Set(tried.events.map(({ type }) => of(eventWords(type))))].map((words) => (
-          <li key={words}>{words}</li>
-        ))}
-      </ul>
+      {tried.events.length > 0 && (
+        <>
+          <h3>{say.willHappen}</h3>
+          <ul className="names">
+            {[...new Set(tried.events.map(({ type }) => of(eventWords(type))))].map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        </>
+      )}
       {text !== undefined && (
         <>
           <h3>{say.textSigned}</h3>

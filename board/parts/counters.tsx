@@ -1,5 +1,6 @@
 /** Six numbers; those that are not zero and call for somebody stand out, by a mark as well as by colour. */
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useSummary } from '../reads.js';
 import { useSpeaks } from '../words/language.js';
 
@@ -18,7 +19,7 @@ export function Counters(): ReactNode {
     <dl className="counters">
       {rows.map(([name, count, tone]) => (
         <div key={name} className={count ? tone : ''}>
-          <dt>{name}</dt>
+          <dt>{name === say.reviews ? <Link href="/watch">{name}</Link> : name}</dt>
           <dd>
             {count ?? '–'}
             {tone !== 'plain' && count ? (

@@ -3,17 +3,17 @@ import { useState } from 'react';
 import type { ReactNode, SubmitEvent } from 'react';
 import { Link } from 'wouter';
 import type { ReportAnswer } from '../../api/reports/report-reply.js';
+import { FileHash } from '../acts/file-hash.js';
 import { WhatComes } from '../acts/what-comes.js';
 import { send, StillPending, tryOut } from '../api.js';
 import type { Tried } from '../api.js';
 import { serverNow } from '../live/clock.js';
 import { UtcField } from '../parts/utc-field.js';
 import { useSectors } from '../reads.js';
+import { bodyOf, EMPTY } from '../report/body.js';
+import type { Fields } from '../report/body.js';
 import { useSpeaks } from '../words/language.js';
-import { fromField, toField } from '../words/times.js';
-
-const EMPTY = { kind: '', sector: '', place: '', earliest: '', latest: '', description: '', standing: 'credible' };
-type Fields = typeof EMPTY;
+import { toField } from '../words/times.js';
 
 export default function ReportScreen(): ReactNode {
   const { say } = useSpeaks();
@@ -62,19 +62,6 @@ export default function ReportScreen(): ReactNode {
       </form>
     </section>
   );
-}
-
-function bodyOf({ kind, sector, place, earliest, latest, description, standing }: Fields, id: string): object {
-  const from = fromField(earliest);
-  return {
-    source: 'board',
-    sourceReportId: id,
-    kind,
-    description,
-    standing,
-    occurredAt: latest === '' ? from : { earliest: from, latest: fromField(latest) },
-    place: { sector, ...(place === '' ? {} : { description: place }) },
-  };
 }
 
 interface InputParts {
@@ -133,8 +120,50 @@ function Inputs({ fields, fill }: InputParts): ReactNode {
           <option value="alleged">{say.alleged}</option>
         </select>
       </p>
+      <More fields={fields} fill={fill} />
     </>
   );
+}
+
+/** What few reporters have at hand. Coordinates come in pairs: one without the other says nothing. */
+function More({ fields: { latitude, longitude }, fill }: InputParts): ReactNode {
+  const { say } = useSpeaks();
+  const degrees = (name: 'latitude' | 'longitude', value: string, other: string, most: number): ReactNode => (
+    <p className="field">
+      <label htmlFor={name}>{say[name]}</label>
+      <input
+        id={name}
+        type="number"
+        inputMode="decimal"
+        step="any"
+        min={-most}
+        max={most}
+        required={other !== ''}
+        value={value}
+        onChange={({ target }) => fill(name)(target.value)}
+        onInvalid={({ currentTarget }) => unfold(currentTarget)}
+      />
+    </p>
+  );
+  return (
+    <details>
+      <summary>{say.reportMore}</summary>
+      <div className="pair">
+        {degrees('latitude', latitude, longitude, 90)}
+        {degrees('longitude', longitude, latitude, 180)}
+      </div>
+      <p className="field">
+        <label htmlFor="evidence">{say.evidence}</label>
+        <FileHash id="evidence" change={fill('evidence')} />
+      </p>
+    </details>
+  );
+}
+
+/** What is missing where nobody looks would stop the sending without a word. */
+function unfold(input: HTMLElement): void {
+  const folded = input.closest('details');
+  if (folded) folded.open = true;
 }
 
 /** Minutes before now that are one press away. */

@@ -56,6 +56,9 @@ const EVENTS: Record<string, readonly [string, string]> = {
   'not-told': ['Not told', 'Не сповіщено'],
   'directory-changed': ['Directory changed', 'Довідник змінено'],
   'routine-held': ['Routine notices held', 'Звичайні сповіщення затримано'],
+  'report-concluded': ['Report judged', 'Повідомлення розглянуто'],
+  'clock-set': ['Asked again while others wait', 'Запитають знову, поки чекають інші'],
+  'clock-stopped': ['Nobody is asked again', 'Більше нікого не запитують'],
   'cancel-noted': ['A cancel was asked of Temporal; the case goes on', 'У Temporal просили скасування; справа триває'],
 };
 

@@ -20,28 +20,38 @@ export interface Allowed {
   because: string;
 }
 
-/** A row: an action and an example of its command, complete but for the person's words. */
+/** A row: an action and examples of its command, complete but for the person's words. One that passes is enough. */
 interface Row {
   action: string;
   kind: OutsideCommandKind;
   body: unknown;
+  others?: unknown[];
 }
+
+/** So many of the latest violations are tried; of others the dry run says whether they can be joined. */
+const MOST_JOINED = 8;
 
 export function allowed(state: CaseState, actor: Actor, now: Instant): Allowed[] {
   const judged = takingCorrections(state);
-  return rows(state, now).map(({ action, kind, body }) => {
-    const command = { kind, body, commandId: 'allowed', actor, acceptedAt: now, at: now } as Command;
-    const refusal = refusalOf(judged, command, now);
-    return { action, allowed: refusal === undefined, because: refusal ?? 'The plan gives this right to your office.' };
+  return rows(state, actor, now).map(({ action, kind, body, others = [] }) => {
+    const refused = (example: unknown): string | undefined => {
+      const command = { kind, body: example, commandId: 'allowed', actor, acceptedAt: now, at: now } as Command;
+      return refusalOf(judged, command, now);
+    };
+    const refusal = refused(body);
+    const isAllowed = refusal === undefined || others.some((example) => refused(example) === undefined);
+    const because = isAllowed ? 'The plan gives this right to your office.' : (refusal ?? '');
+    return { action, allowed: isAllowed, because };
   });
 }
 
-function rows(state: CaseState, now: Instant): Row[] {
+function rows(state: CaseState, actor: Actor, now: Instant): Row[] {
   const text = 'text';
   const evidence = [{ sha256: '', mediaType: 'text/plain' }];
   return [
     { action: 'acknowledge', kind: 'acknowledge', body: {} },
     { action: 'pass', kind: 'pass', body: { to: 'delegate' } },
+    ...undoing(state, actor),
     ...proposable(state).map((act): Row => {
       const body = { act, text, textHash: '', ...exampleOf(state, act) };
       return { action: `propose:${act}`, kind: 'propose', body };
@@ -69,7 +79,30 @@ function rows(state: CaseState, now: Instant): Row[] {
         const body = { violationId: id, standing: 'verified', text };
         return { action: `verify:${id}`, kind: 'setStanding', body };
       }),
+    ...joining(state),
+    ...Object.values(state.violations)
+      .filter(({ sameAs }) => sameAs !== undefined)
+      .map(({ id }): Row => ({ action: `part:${id}`, kind: 'part', body: { violationId: id } })),
   ];
+}
+
+/** Of the reader's own organisation, the last one: what was given before it makes no difference any more. */
+function undoing({ acknowledgements }: CaseState, { organisation }: Actor): Row[] {
+  const last = acknowledgements.findLast((one) => one.organisation === organisation && !one.undone);
+  if (!last) return [];
+  return [{ action: `undo:${last.id}`, kind: 'undoAcknowledgement', body: { acknowledgementId: last.id } }];
+}
+
+/** One row for all pairs: which two are one event is what the person says. */
+function joining({ violations }: CaseState): Row[] {
+  const text = 'text';
+  const apart = Object.values(violations)
+    .filter(({ sameAs, standing }) => sameAs === undefined && standing !== 'void')
+    .slice(-MOST_JOINED);
+  if (apart.length < 2) return [];
+  // With which other one it is joined makes no difference to whether it may be.
+  const [body, ...others] = apart.map(({ id }, at) => ({ violationId: id, as: apart.at(at - 1)?.id, text }));
+  return [{ action: 'join', kind: 'sameAs', body, others }];
 }
 
 /** What an act names beside its words: the opening violation, another version of the plan. */

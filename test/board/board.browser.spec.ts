@@ -61,6 +61,66 @@ withChromium('the board in a browser', () => {
     await page.close();
   }, 180_000);
 
+  it('fits twelve cases on a wall of 1920 by 1080, with all that can be wrong with them', async () => {
+    const viewport = { width: 1920, height: 1080 };
+    const context = await board.context('watch-kyiv-duty', { viewport, locale: 'uk-UA' });
+    // The one case that there is, thirteen times, each as crowded as a row can be.
+    await context.route(/\/api\/v1\/cases\?/, async (route) => {
+      const response = await route.fetch();
+      const { cases } = (await response.json()) as { cases: { caseId: string }[] };
+      const wrong = {
+        level: 3,
+        overdue: ['D1', 'D2', 'D3', 'D5', 'D8'],
+        notTold: ['ua-mfa-duty', 'ua-general-staff-duty', 'gb-mod-duty'],
+        awaiting: ['ua-mfa', 'watch-kyiv'],
+        acknowledged: ['watch-brussels'],
+      };
+      const crowded = Array.from({ length: 13 }, (_, n) => ({ ...cases[0], caseId: `${caseId}-${n}`, ...wrong }));
+      await route.fulfill({ response, json: { cases: crowded } });
+    });
+    const page = await board.page(context, '/wall');
+    await page.locator('.wall .case').nth(11).waitFor();
+    await page.locator('.wall .health li').first().waitFor();
+    await shoot(page, 'wall-full');
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(1080);
+    await context.close();
+  }, 60_000);
+
+  it('judges a report that waits, and holds routine notices back', async () => {
+    for (const index of [1, 2]) {
+      const { status } = await board.asked(watch, '/reports', {
+        source: 'rumours',
+        sourceReportId: `r${index}`,
+        occurredAt: new Date(Date.now() - 60_000).toISOString(),
+        place: { sector: 'UA-65' },
+        kind: 'shelling',
+        description: HOSTILE,
+        standing: 'alleged',
+      });
+      expect([201, 202]).toContain(status);
+    }
+    const other = await board.context('watch-brussels-duty');
+    const page = await board.page(other, '/watch');
+    await page.getByRole('button', { name: 'Judge this report' }).nth(1).waitFor();
+    await page.getByRole('button', { name: 'Judge this report' }).first().click();
+    await page.getByLabel('What comes of it').selectOption('not-a-violation');
+    await page.getByLabel('Text', { exact: true }).fill('Nothing was heard there.');
+    await page.getByRole('button', { name: 'Show what will happen' }).click();
+    await page.getByText('Report judged').waitFor();
+    await shoot(page, 'watch-outcome');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await sent(page);
+    await page.reload();
+    await page.getByText('Nothing was heard there.').first().waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Hold routine notices back' }).click();
+    await page.getByLabel('Reason', { exact: true }).fill('Many at once.');
+    await page.getByRole('button', { name: 'Show what will happen' }).click();
+    await page.getByText('Nobody is told.').waitFor();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText(/Held back until \d/).waitFor();
+    await other.close();
+  }, 120_000);
+
   it('stands a case down by two offices in two browsers, over the text that both were shown', async () => {
     const ukraine = await board.context('ua-mfa-duty');
     const proposing = await board.page(ukraine, `/cases/${caseId}`);

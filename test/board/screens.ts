@@ -16,5 +16,6 @@ export const SCREENS_SHOWN: readonly ScreenShown[] = [
   { name: 'map', path: '/map' },
   { name: 'exercise', path: '/exercise' },
   { name: 'record', path: '/record' },
+  { name: 'watch', path: '/watch' },
   { name: 'sign-in', path: '/sign-in' },
 ];
