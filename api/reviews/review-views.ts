@@ -107,13 +107,15 @@ export class ReviewViews {
     return found?.state;
   }
 
-  /** Words of this review were erased: it is folded again without them. */
-  foldAnew(reviewId: string, entries: readonly Entry[]): void {
+  /** Words of this review were erased: it is folded again without them. `false` where these are not all that came. */
+  foldAnew(reviewId: string, entries: readonly Entry[]): boolean {
+    if ((entries.at(-1)?.seq ?? 0) < (this.reviews.get(reviewId)?.state.seq ?? 0)) return false;
     this.reviews.delete(reviewId);
     const owed = new Map(this.letGo);
     for (const entry of entries) this.decided(entry as Entry<ReviewEntryBody>);
     this.letGo.clear();
     for (const [commandId, one] of owed) this.letGo.set(commandId, one);
+    return true;
   }
 
   private accepted(body: Accepted): void {
