@@ -43,6 +43,21 @@ describe('the intake', () => {
     expect((await other.read(INTAKE)).map(({ body }) => (body as Accepted).revision)).toEqual([0]);
   });
 
+  test('what comes while all is read again is not lost: its replay stays one', async () => {
+    await log.accept(report());
+    const read = store.read.bind(store);
+    jest.spyOn(store, 'read').mockImplementationOnce(async (stream, from) => {
+      const entries = await read(stream, from);
+      await log.accept(report({ reportKey: 'osce/2', commandId: 'meanwhile' }));
+      return entries;
+    });
+    await log.foldAnew();
+    expect(log.accepted('meanwhile')?.seq).toBe(2);
+    expect(log.pendingCount).toBe(2);
+    expect(await log.accept(report({ reportKey: 'osce/2' }))).toMatchObject({ kind: 'replay' });
+    expect(await other.read(INTAKE)).toHaveLength(2);
+  });
+
   test('the same content under the same key is a replay, also after a restart', async () => {
     const first = await log.accept(report({ commandId: 'first' }));
     const again = await (await IntakeLog.open(other)).accept(report());

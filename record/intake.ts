@@ -56,6 +56,8 @@ export class IntakeLog {
   private readonly answered = new Set<string>();
   private readonly inReviews = new Map<string, number>();
   private lastSeq = 0;
+  /** What came while all of it was read again. */
+  private meanwhile: Entry[] | undefined;
 
   private constructor(private readonly store: RecordStore) {}
 
@@ -69,6 +71,7 @@ export class IntakeLog {
   fold = (entry: Entry): void => {
     if (entry.stream !== INTAKE || entry.seq <= this.lastSeq) return;
     this.lastSeq = entry.seq;
+    this.meanwhile?.push(entry);
     const body = entry.body as IntakeBody;
     if (body.type === 'report-refused') {
       this.refusals.set(body.commandId, body);
@@ -90,10 +93,12 @@ export class IntakeLog {
 
   /** Words of its entries were erased: what was folded with them is folded again without. */
   async foldAnew(): Promise<void> {
-    const entries = await this.store.read(INTAKE);
+    const meanwhile: Entry[] = [];
+    this.meanwhile = meanwhile;
+    const entries = await this.store.read(INTAKE).finally(() => (this.meanwhile = undefined));
     for (const map of [this.byKey, this.byCommand, this.refusals, this.inReviews, this.unanswered]) map.clear();
     this.lastSeq = 0;
-    for (const entry of entries) this.fold(entry);
+    for (const entry of [...entries, ...meanwhile]) this.fold(entry);
   }
 
   /**

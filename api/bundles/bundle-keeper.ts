@@ -21,6 +21,7 @@ import type { BundleVerified, HouseBody } from '../house/house-entries.js';
 import type { HouseLog } from '../house/house-log.js';
 import type { Log } from '../log/log.js';
 import type { CaseView, CaseViews } from '../worlds/case-views.js';
+import { Retries } from '../worlds/retries.js';
 import { Rounds } from '../worlds/rounds.js';
 import type { Bundles } from './bundles.js';
 
@@ -47,6 +48,7 @@ export interface BundleKeeperParts {
 export class BundleKeeper {
   /** The last entry of a case through which its bundle was verified, and whether it was sound. */
   private readonly verified = new Map<string, { seq: number; ok: boolean }>();
+  private readonly retries = new Retries();
   private readonly rounds: Rounds;
 
   constructor(private readonly parts: BundleKeeperParts) {
@@ -70,22 +72,42 @@ export class BundleKeeper {
   };
 
   private async look(): Promise<void> {
-    const retentionMs = await this.parts.histories.retention();
-    let left = MOST_A_ROUND;
-    for (const view of this.parts.views.all()) {
-      const { caseId, closedAt, seq } = view.state;
-      // What closed before Temporal's memory begins is checked when somebody asks for it.
-      if (closedAt === undefined || ms(closedAt) + retentionMs < ms(this.parts.now())) continue;
-      if (this.verified.get(caseId)?.seq === seq) continue;
-      if (this.parts.histories.isWhole(caseId)) {
-        if (left === 0) return this.rounds.soon();
-        left -= 1;
-        await this.verify(view);
-      }
-      const from = instant(ms(closedAt) + retentionMs / 4);
-      if (this.verified.get(caseId)?.seq !== seq && this.parts.now() >= from) {
-        this.alarm(view, 'late', `It should have been verified by ${from}.`);
-      }
+    const { bundles, histories } = this.parts;
+    const retentionMs = await histories.retention();
+    const waiting = this.parts.views.all().filter((view) => this.isWaiting(view, retentionMs));
+    // Where nothing was built there is nothing to check with: what waits is late one day.
+    const canVerify = waiting.length > 0 && (await bundles.program()) !== undefined;
+    const ready = waiting.filter(({ state: { caseId } }) => {
+      return canVerify && histories.isWhole(caseId) && this.retries.isDue(caseId);
+    });
+    const faults: unknown[] = [];
+    for (const view of ready.slice(0, MOST_A_ROUND)) await this.tryVerify(view, faults);
+    const next = new Set(ready.slice(MOST_A_ROUND));
+    for (const view of waiting) if (!next.has(view)) this.alarmLate(view, retentionMs);
+    if (next.size > 0) this.rounds.soon();
+    if (faults.length > 0) throw faults[0];
+  }
+
+  private alarmLate(view: CaseView, retentionMs: number): void {
+    const from = instant(ms(view.state.closedAt ?? '') + retentionMs / 4);
+    if (this.parts.now() < from || !this.isWaiting(view, retentionMs)) return;
+    this.alarm(view, 'late', `It should have been verified by ${from}.`);
+  }
+
+  /** What closed before Temporal's memory begins is checked when somebody asks for it. */
+  private isWaiting({ state: { caseId, closedAt, seq } }: CaseView, retentionMs: number): boolean {
+    if (closedAt === undefined || ms(closedAt) + retentionMs < ms(this.parts.now())) return false;
+    return this.verified.get(caseId)?.seq !== seq;
+  }
+
+  private async tryVerify(view: CaseView, faults: unknown[]): Promise<void> {
+    const { caseId } = view.state;
+    try {
+      await this.verify(view);
+      this.retries.done(caseId);
+    } catch (error) {
+      this.retries.failed(caseId);
+      faults.push(error);
     }
   }
 

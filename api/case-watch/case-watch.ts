@@ -156,11 +156,13 @@ export class CaseWatch {
     const open = this.parts.views.all().filter(({ state }) => state.status !== 'closed');
     const ids = new Set(open.map(({ workflowId }) => workflowId));
     for (const id of this.seen.keys()) if (!ids.has(id)) this.seen.delete(id);
-    const doubtful = open.filter(({ workflowId }) => this.seen.get(workflowId)?.runId !== running.get(workflowId));
+    const isDoubtful = ({ workflowId }: CaseView): boolean =>
+      this.seen.get(workflowId)?.runId !== running.get(workflowId);
+    const doubtful = open.filter(isDoubtful);
     const within = open.length > MANY ? DESCRIBE_MANY_WITHIN_MS : DESCRIBE_WITHIN_MS;
     const share = Math.ceil((open.length * LIST_EVERY_MS) / within);
     const at = ({ workflowId }: CaseView): number => this.seen.get(workflowId)?.at ?? 0;
-    const others = open.filter((view) => !doubtful.includes(view)).sort((a, b) => at(a) - at(b));
+    const others = open.filter((view) => !isDoubtful(view)).sort((a, b) => at(a) - at(b));
     return [...doubtful, ...others.slice(0, share)];
   }
 
@@ -174,7 +176,7 @@ export class CaseWatch {
     // It may have closed in this very moment: the record has its last word before the workflow ends.
     await this.parts.views.refresh(state.caseId);
     const now = this.parts.views.get(state.caseId);
-    if (now?.state.status === 'closed') return;
+    if (now?.state.status === 'closed' || (await this.hasClosed(state))) return;
     const runId = is.runId ?? now?.runIds.at(-1) ?? '';
     const key = `${state.caseId} ${is.found} ${runId}`;
     const { found: what, detail } = is;
@@ -188,6 +190,12 @@ export class CaseWatch {
       runId,
       detail,
     });
+  }
+
+  /** The following does not say when it could not read on: the record itself is asked. @throws {RecordUnavailable} */
+  private async hasClosed({ caseId, seq }: CaseView['state']): Promise<boolean> {
+    const since = await this.parts.views.entries(caseId, seq + 1);
+    return since.some(({ body }) => body.events.some(({ type }) => type === 'case-closed'));
   }
 
   private noteNamespace(namespace: string, said: string): void {

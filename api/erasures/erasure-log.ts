@@ -51,17 +51,26 @@ export class ErasureLog {
 
   private async eraseAll(): Promise<void> {
     const decided = Object.values(this.state.all).flatMap(({ entry, texts }) => (entry ? [{ entry, texts }] : []));
-    for (const { entry, texts } of decided.sort((a, b) => a.entry - b.entry)) {
-      if (entry <= this.carriedOut) continue;
+    const owed = decided.filter(({ entry }) => entry > this.carriedOut).sort((a, b) => a.entry - b.entry);
+    const streams = new Set<string>();
+    let through = this.carriedOut;
+    const tried = async (entry: number, work: () => Promise<void>): Promise<boolean> => {
       try {
-        await this.options.store.erase(entry);
-        await this.options.onErased(new Set(texts.map(({ stream }) => stream)));
-        this.carriedOut = entry;
+        await work();
+        return true;
       } catch (error) {
         this.options.log.error({ err: error, entry }, 'A decided erasure could not be carried out; it is tried again');
-        return;
+        return false;
       }
+    };
+    for (const { entry, texts } of owed) {
+      if (!(await tried(entry, () => this.options.store.erase(entry)))) break;
+      for (const { stream } of texts) streams.add(stream);
+      through = entry;
     }
+    // Once for all of them: a start meets every decision there ever was, and each concerns the whole intake.
+    if (streams.size > 0 && !(await tried(through, () => this.options.onErased(streams)))) return;
+    this.carriedOut = through;
   }
 
   /** The one that took this object away. */

@@ -12,6 +12,7 @@ import { commandIdOf } from '../commands/command-id.js';
 import { otherContent } from '../commands/command-service.js';
 import { allowedRun, tried } from '../commands/dry-run.js';
 import { Reply } from '../reply.js';
+import type { World } from '../worlds/world.js';
 import { named, requireEnded, withAllThatGoes } from './naming.js';
 
 type Shown = (one: Erasure) => object;
@@ -49,6 +50,8 @@ export class ErasureService {
       if (known.hash !== hash || known.id !== id) throw otherContent();
       return Reply.ok(shown(erasures.state.all[id] as Erasure));
     }
+    mayErase(asking);
+    await requireStillEnded(ask.world, id, asking);
     return await this.enter(ask, (state) => signErasure(state, id, hash, asking), shown, 'ok');
   }
 
@@ -83,6 +86,22 @@ export class ErasureService {
     const { body } = (await erasures.append(decide)) as Entry<ErasureBody>;
     return Reply[kind](shown(erasures.state.all[body.id] as Erasure));
   }
+}
+
+/**
+ * A correction of the closed case may have begun since: it carries every word of the case, and its history would be
+ * exported with them after the erasure.
+ * @throws {Refused}
+ */
+async function requireStillEnded(world: World, id: string, { at }: Asking): Promise<void> {
+  const { all } = world.erasures.state;
+  const one = Object.hasOwn(all, id) ? all[id] : undefined;
+  if (one?.state !== 'open' || at >= one.expiresAt) return;
+  const texts = await named(
+    world.store,
+    one.texts.map(({ hash }) => hash),
+  );
+  requireEnded(await withAllThatGoes(world, texts));
 }
 
 async function askingFor(ask: Ask): Promise<Asking> {

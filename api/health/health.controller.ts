@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { AggregatorRegistry, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { CaseState } from '../../domain/case/state.js';
 import { instant, MINUTE, ms } from '../../domain/instant.js';
+import { SEAL_KEYS } from '../../record/seal/streams.js';
 import { Open } from '../access/access.guard.js';
 import { WORLDS } from '../tokens.js';
 import type { World } from '../worlds/world.js';
@@ -140,7 +141,8 @@ const sum = (world: World, of: (state: CaseState) => number): number =>
 async function partsOf(world: World): Promise<Part[]> {
   const { name, namespace } = world.settings;
   const parts = [
-    await part(`${name}: record`, async () => void (await world.store.last('intake'))),
+    // Of a stream of a few lines: in a folder the end of one is found by reading it, and probes come every few seconds.
+    await part(`${name}: record`, async () => void (await world.store.last(SEAL_KEYS))),
     await part(`${name}: temporal`, async () => {
       const { connection } = world.client;
       await connection.withDeadline(Date.now() + PROBE_MS, () =>

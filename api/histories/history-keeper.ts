@@ -11,6 +11,7 @@ import { HOUR, instant, ms } from '../../domain/instant.js';
 import type { Instant } from '../../domain/instant.js';
 import { sha256Hex } from '../../record/canonical.js';
 import type { Entry } from '../../record/entry.js';
+import { RecordUnavailable } from '../../record/record-store.js';
 import type { RecordStore } from '../../record/record-store.js';
 import { historyStream } from '../../workflows/messages.js';
 import type { CaseWatch } from '../case-watch/case-watch.js';
@@ -20,6 +21,7 @@ import { unavailable } from '../problem.js';
 import { codeOf } from '../temporal/errors.js';
 import { fetchHistory } from '../temporal/converting.js';
 import type { CaseView, CaseViews } from '../worlds/case-views.js';
+import { Retries } from '../worlds/retries.js';
 import { Rounds } from '../worlds/rounds.js';
 import { exported } from './exported-history.js';
 import type { HistoryBody, HistoryExported, Link } from './exported-history.js';
@@ -28,6 +30,10 @@ const EVERY_MS = 5000;
 const FETCH_DEADLINE_MS = 20_000;
 /** Runs exported in one round, one after the other: a history may have tens of megabytes. */
 const MOST_A_ROUND = 20;
+/** Each may take as long as a fetch may; a server or a record that is away ends the round at once. */
+const MOST_FAULTS_A_ROUND = 3;
+/** gRPC: no answer in time, nobody there. */
+const AWAY = [4, 14];
 /** Where a namespace does not say how long it keeps a closed case: the shortest that anybody sets. */
 const SHORTEST_RETENTION_MS = 24 * HOUR;
 const NOT_FOUND = 5;
@@ -63,6 +69,7 @@ export class HistoryKeeper {
   private readonly beside = new Map<string, Map<string, string>>();
   /** Closed cases of which nothing is owed. */
   private readonly whole = new Set<string>();
+  private readonly retries = new Retries();
   private readonly rounds: Rounds;
   private retentionMs: number | undefined;
   private started = false;
@@ -157,16 +164,31 @@ export class HistoryKeeper {
   }
 
   private async look(): Promise<void> {
+    const waiting = this.parts.views.all().filter(({ state, runIds }) => {
+      return !this.whole.has(state.caseId) && (state.status === 'closed' || runIds.length > 1);
+    });
+    // First: no run that cannot be exported keeps another's alarm.
+    await this.alarmAll(waiting);
     let left = MOST_A_ROUND;
-    for (const view of this.parts.views.all()) {
-      const { caseId, status } = view.state;
-      if (this.whole.has(caseId) || (status !== 'closed' && view.runIds.length === 1)) continue;
-      const owed = this.owed(view);
-      if (status === 'closed') await this.alarm(view, owed);
-      for (const runId of owed.slice(0, left)) await this.export(view, runId);
-      left -= Math.min(left, owed.length);
-      if (status === 'closed' && this.owed(view).length === 0) this.whole.add(caseId);
-      if (left === 0) return this.rounds.soon();
+    const faults: unknown[] = [];
+    for (const view of waiting) {
+      const due = this.owed(view).filter((runId) => this.retries.isDue(runId));
+      for (const runId of due.slice(0, left)) if (!faults.some(isAway)) await this.tryExport(view, runId, faults);
+      left -= Math.min(left, due.length);
+      if (view.state.status === 'closed' && this.owed(view).length === 0) this.whole.add(view.state.caseId);
+      if (left === 0 || faults.length >= MOST_FAULTS_A_ROUND || faults.some(isAway)) break;
+    }
+    if (faults.length > 0) throw faults[0];
+    if (left === 0) this.rounds.soon();
+  }
+
+  private async tryExport(view: CaseView, runId: string, faults: unknown[]): Promise<void> {
+    try {
+      if (await this.export(view, runId)) this.retries.done(runId);
+      else this.retries.failed(runId);
+    } catch (error) {
+      this.retries.failed(runId);
+      faults.push(error);
     }
   }
 
@@ -177,7 +199,8 @@ export class HistoryKeeper {
     return ended.filter((runId) => !this.kept.get(view.state.caseId)?.has(runId));
   }
 
-  private async export(view: CaseView, runId: string): Promise<void> {
+  /** `false` where the run goes on. */
+  private async export(view: CaseView, runId: string): Promise<boolean> {
     const { state } = view;
     const { caseId } = state;
     const workflowId = this.workflowOf(view, runId);
@@ -187,13 +210,14 @@ export class HistoryKeeper {
     if (!history) {
       await this.enter({ type: 'history-lost', ...named });
       if (state.status === 'closed') this.missing(view, runId, 'Temporal had deleted it before it was exported.');
-      return;
+      return true;
     }
     const done = exported(history, await views.entries(caseId));
-    if (!done) return;
+    if (!done) return false;
     const sha256 = sha256Hex(done.text);
     await store.putObject(sha256, done.text);
     await this.enter({ type: 'history-exported', ...named, ...done.facts, sha256 });
+    return true;
   }
 
   /** Once for each run, however many processes export it. */
@@ -215,13 +239,20 @@ export class HistoryKeeper {
     }
   }
 
-  private async alarm(view: CaseView, owed: readonly string[]): Promise<void> {
-    const { closedAt } = view.state;
-    if (closedAt === undefined || owed.length === 0) return;
-    const from = instant(ms(closedAt) + (await this.retention()) / 4);
+  private async alarmAll(waiting: readonly CaseView[]): Promise<void> {
+    const closed = waiting.filter((view) => view.state.closedAt !== undefined && this.owed(view).length > 0);
+    if (closed.length === 0) return;
+    const retentionMs = await this.retention();
+    for (const view of closed) this.alarm(view, retentionMs);
+  }
+
+  private alarm(view: CaseView, retentionMs: number): void {
+    const { closedAt, caseId } = view.state;
+    if (closedAt === undefined) return;
+    const from = instant(ms(closedAt) + retentionMs / 4);
     if (this.parts.now() < from) return;
     // Corrections of a case that has closed are no part of its closing.
-    const own = owed.filter((runId) => !this.beside.get(view.state.caseId)?.has(runId));
+    const own = this.owed(view).filter((runId) => !this.beside.get(caseId)?.has(runId));
     for (const runId of own) this.missing(view, runId, `It should have been there by ${from}.`);
   }
 
@@ -262,3 +293,5 @@ export class HistoryKeeper {
     return this.retentionMs;
   }
 }
+
+const isAway = (error: unknown): boolean => error instanceof RecordUnavailable || AWAY.includes(codeOf(error) ?? 0);

@@ -8,6 +8,7 @@ import { ITSELF } from '../../domain/case/commands.js';
 import type { Envelope, ReportBody } from '../../domain/case/commands.js';
 import { describeOne, fitsViolation } from '../../domain/case/reports.js';
 import { later } from '../../domain/instant.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import { judgedReport } from '../../domain/review/judged.js';
 import { waitingIn } from '../../domain/review/review.js';
 import type { CollectBody, CollectedReport, ReviewState } from '../../domain/review/review.js';
@@ -19,9 +20,10 @@ import type { Log } from '../log/log.js';
 import { dispose } from '../reports/disposition.js';
 import { Rounds } from '../worlds/rounds.js';
 import type { World } from '../worlds/world.js';
+import { Corroborating } from './corroborating.js';
 import { reviewIdOf, whyOf, workflowIdOf } from './review-address.js';
 import { reportOf } from './review-views.js';
-import type { LetGo, ReviewView } from './review-views.js';
+import type { Heard, LetGo, ReviewView } from './review-views.js';
 
 const EVERY_MS = 250;
 /** Sent again where the record is still behind. */
@@ -32,6 +34,8 @@ export class ReviewKeeper {
   private readonly rounds: readonly Rounds[];
   /** When which command was sent, in this process; only for those whose effect is not on record. */
   private readonly sent = new Map<string, number>();
+
+  private readonly corroborating = new Map<World, Corroborating>();
 
   constructor(worlds: readonly World[], log: Log) {
     const waits = 'Reports under review wait';
@@ -65,21 +69,32 @@ export class ReviewKeeper {
   }
 
   private async corroborateAll(world: World): Promise<void> {
-    const lately = world.reviews.lately();
-    for (const { state } of world.reviews.all()) {
-      const alleged = waitingIn(state).filter(({ why }) => why === 'alleged');
-      for (const one of alleged) {
-        const other = lately.find((heard) => isCorroborating(world, one, reportOf(heard)));
-        if (other && this.isDue(nameOf(state, one))) await this.corroborate(world, state, one, reportOf(other));
-      }
+    const { plan, reviews, settings } = world;
+    // A review in which something waits has a clock.
+    const open = reviews.all().flatMap(({ state }) => (state.clock ? [state] : []));
+    const waiting = open.flatMap((state) =>
+      waitingIn(state).flatMap((one) => (one.why === 'alleged' ? [{ reviewId: state.reviewId, one }] : [])),
+    );
+    const rules = `${settings.planRef.hash} ${settings.speed}`;
+    const fits = (one: CollectedReport, { accepted }: Heard): boolean => isCorroborating(plan, one, reportOf(accepted));
+    for (const { waiting: found, heard } of this.corroboratingIn(world).look(waiting, reviews.lately(), rules, fits)) {
+      const state = reviews.get(found.reviewId)?.state;
+      if (!state || !this.isDue(nameOf(state, found.one))) continue;
+      await this.corroborate(world, state, found.one, reportOf(heard.accepted));
     }
+  }
+
+  private corroboratingIn(world: World): Corroborating {
+    const known = this.corroborating.get(world) ?? new Corroborating();
+    this.corroborating.set(world, known);
+    return known;
   }
 
   private async corroborate(
     world: World,
     state: ReviewState,
     one: CollectedReport,
-    { actor, body }: Heard,
+    { actor, body }: Envelope<ReportBody>,
   ): Promise<void> {
     const workflowId = workflowIdOf(world, state.sector, state.reviewId);
     const commandId = nameOf(state, one);
@@ -153,10 +168,8 @@ async function handOn(world: World, letGo: LetGo): Promise<void> {
   world.reviews.handedOn(letGo);
 }
 
-type Heard = Envelope<ReportBody>;
-
 /** RULES 5: a report that went to a case makes credible what it fits and what waits only for being alleged. */
-const isCorroborating = ({ plan }: World, one: CollectedReport, { actor, body }: Heard): boolean =>
+const isCorroborating = (plan: Plan, one: CollectedReport, { actor, body }: Envelope<ReportBody>): boolean =>
   one.organisation !== actor.organisation && describeOne(plan, one, body);
 
 /** One that corroborates is enough. */

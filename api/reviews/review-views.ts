@@ -32,6 +32,14 @@ export interface LetGo {
   found: Conclusion;
 }
 
+/** A report that went to a case, and when it was read. */
+export interface Heard {
+  /** From 1, in the order in which they were read. */
+  nth: number;
+  accepted: Accepted;
+  at: number;
+}
+
 export class ReviewViews {
   private readonly reviews = new Map<string, ReviewView>();
   private readonly commands = new Map<string, Entry<ReviewEntryBody>>();
@@ -39,7 +47,8 @@ export class ReviewViews {
   /** Commands of reports that wait in the intake, or that their case set aside. */
   private readonly waiting = new Set<string>();
   private readonly letGo = new Map<string, LetGo>();
-  private heard: { accepted: Accepted; at: number }[] = [];
+  private heard: Heard[] = [];
+  private heardSoFar = 0;
 
   constructor(private readonly plan: () => Plan) {}
 
@@ -78,10 +87,10 @@ export class ReviewViews {
   }
 
   /** Reports that went to a case of late: what they corroborate may still be on its way to its review. */
-  lately(): Accepted[] {
+  lately(): readonly Heard[] {
     const since = performance.now() - LATELY_MS;
-    this.heard = this.heard.filter(({ at }) => at >= since);
-    return this.heard.map(({ accepted }) => accepted);
+    if ((this.heard[0]?.at ?? since) < since) this.heard = this.heard.filter(({ at }) => at >= since);
+    return this.heard.slice(-MOST_HEARD);
   }
 
   /** How many reports wait for an outcome, in a review or on their way there. */
@@ -98,13 +107,15 @@ export class ReviewViews {
     return found?.state;
   }
 
-  /** Words of this review were erased: it is folded again without them. */
-  foldAnew(reviewId: string, entries: readonly Entry[]): void {
+  /** Words of this review were erased: it is folded again without them. `false` where these are not all that came. */
+  foldAnew(reviewId: string, entries: readonly Entry[]): boolean {
+    if ((entries.at(-1)?.seq ?? 0) < (this.reviews.get(reviewId)?.state.seq ?? 0)) return false;
     this.reviews.delete(reviewId);
     const owed = new Map(this.letGo);
     for (const entry of entries) this.decided(entry as Entry<ReviewEntryBody>);
     this.letGo.clear();
     for (const [commandId, one] of owed) this.letGo.set(commandId, one);
+    return true;
   }
 
   private accepted(body: Accepted): void {
@@ -114,8 +125,10 @@ export class ReviewViews {
   }
 
   private hear(accepted: Accepted): void {
-    this.heard.push({ accepted, at: performance.now() });
-    if (this.heard.length > MOST_HEARD) this.heard.shift();
+    this.heardSoFar += 1;
+    this.heard.push({ nth: this.heardSoFar, accepted, at: performance.now() });
+    // At a start the whole intake comes by: cut now and then, not at each of them.
+    if (this.heard.length >= 2 * MOST_HEARD) this.heard = this.heard.slice(-MOST_HEARD);
   }
 
   private setAside({ cause, events }: CaseEntryBody): void {

@@ -179,7 +179,8 @@ export class CaseViews {
   private async unfold(caseId: string): Promise<void> {
     const before = this.cases.get(caseId);
     if (!before) return;
-    const entries = await this.entries(caseId);
+    // What is newer is on its way here, and is indexed as it is folded.
+    const entries = (await this.entries(caseId)).filter(({ seq }) => seq <= before.state.seq);
     const [first] = entries;
     if (!first) return;
     let view = await this.begin(first.body);

@@ -38,7 +38,8 @@ export class Rounds {
       .catch((error: unknown) => log.warn({ err: error }, waits))
       .finally(() => {
         this.round = undefined;
-        if (this.again) this.soon();
+        // Not at once: a round that waits for nothing outside would let nothing else of this process have its turn.
+        if (this.again) setImmediate(this.soon);
       });
   };
 

@@ -171,7 +171,8 @@ export async function openWorld(parts: WorldParts): Promise<World> {
     if (streams.has(INTAKE)) await intake.foldAnew();
     if (streams.has(HOUSE)) for (const entry of await store.read(HOUSE)) house.fold(entry);
     for (const stream of streams) {
-      if (stream.startsWith(REVIEW)) reviews.foldAnew(stream.slice(REVIEW.length), await store.read(stream));
+      if (!stream.startsWith(REVIEW)) continue;
+      while (!reviews.foldAnew(stream.slice(REVIEW.length), await store.read(stream)));
     }
   };
   const erasures = new ErasureLog({ store, onErased, log });

@@ -9,6 +9,7 @@ import { NoteFault } from '../seal/note.js';
 import { proveStreams } from '../seal/proof.js';
 import type { BundleProof } from '../verify/sealed.js';
 import { SealedLog } from '../seal/sealed-log.js';
+import type { Sealed } from '../seal/sealed-log.js';
 import { COSIGNATURES, NotALog, SEAL_KEYS, SEALS } from '../seal/streams.js';
 import { textsOf } from '../texts-of.js';
 
@@ -60,6 +61,8 @@ const ABOUT_CASES = ['case-disturbed', 'case-recovered', 'after-closure', 'bundl
 export async function gather(store: RecordStore, caseId: string, sealed = logOf(store)): Promise<Gathered> {
   // First: what is in the log then is in the streams when they are read.
   const log = await sealed;
+  // The caller's log goes on meanwhile, and what is sealed then is not among what was read before.
+  const latest = log?.latest;
   const [entries, sent, histories, house, workers, publications, erasures] = await Promise.all([
     store.read(`case/${caseId}`) as Promise<Entry<CaseEntryBody>[]>,
     store.read(`sent/${caseId}`),
@@ -87,7 +90,12 @@ export async function gather(store: RecordStore, caseId: string, sealed = logOf(
     workers: startsFor(workers, entries),
     publications: publications.filter((entry) => isOfPlan(publications, entry, plans)),
   };
-  const seal = await sealOf(store, log, caseId, [...keys, ...parts.house, ...parts.workers, ...parts.publications]);
+  const seal = await sealOf(store, log, latest, caseId, [
+    ...keys,
+    ...parts.house,
+    ...parts.workers,
+    ...parts.publications,
+  ]);
   return {
     caseId,
     entries,
@@ -122,13 +130,15 @@ async function logOf(store: RecordStore): Promise<SealedLog | undefined> {
 async function sealOf(
   store: RecordStore,
   log: SealedLog | undefined,
+  latest: Sealed | undefined,
   caseId: string,
   parts: readonly Entry[],
 ): Promise<Pick<Gathered, 'sealKeys' | 'cosignatures' | 'proof'>> {
   const sealKeys = await store.read(SEAL_KEYS);
-  if (!log) return { sealKeys, cosignatures: [] };
-  const proof = proveStreams(log, [`case/${caseId}`, `sent/${caseId}`, `histories/${caseId}`, ERASURES]);
-  const size = log.latest?.size ?? 0;
+  if (!log || !latest) return { sealKeys, cosignatures: [] };
+  const streams = [`case/${caseId}`, `sent/${caseId}`, `histories/${caseId}`, ERASURES];
+  const proof = proveStreams(log, streams, latest);
+  const { size } = latest;
   if (!proof || size === 0) return { sealKeys, cosignatures: [] };
   const leaves = parts.flatMap(({ stream, seq }) => {
     const index = log.indexOf(stream, seq);

@@ -10,7 +10,7 @@ import { hashOfLeaf } from './leaf.js';
 import { proveMany, verifyMany } from './many.js';
 import { NoteFault } from './note.js';
 import type { VerifierKey } from './note.js';
-import type { SealedLog } from './sealed-log.js';
+import type { Sealed, SealedLog } from './sealed-log.js';
 import { SEAL_KEYS, sealKeyBody } from './streams.js';
 
 export interface ProvenRun {
@@ -31,9 +31,15 @@ export interface SealProof {
   hashes: string[];
 }
 
-/** Of these streams as far as they are sealed, and of `seal-keys` always. `undefined` before the first checkpoint. */
-export function proveStreams(log: SealedLog, streams: readonly string[]): SealProof | undefined {
-  const { latest } = log;
+/**
+ * Of these streams as far as they are sealed, and of `seal-keys` always. `undefined` before the first checkpoint.
+ * @param latest the checkpoint to prove them under, where the log may have gone on since
+ */
+export function proveStreams(
+  log: SealedLog,
+  streams: readonly string[],
+  latest: Sealed | undefined = log.latest,
+): SealProof | undefined {
   if (!latest) return undefined;
   const runs = [...new Set([SEAL_KEYS, ...streams])].flatMap((stream) => log.runsOf(stream, latest.size));
   const indices = runs.flatMap(({ index, count }) => Array.from({ length: count }, (_, place) => index + place));
