@@ -40,6 +40,7 @@ const PARTS: Readonly<Record<string, Words>> = {
   record: { en: 'record', uk: 'записи' },
   temporal: { en: 'Temporal', uk: 'Temporal' },
   clock: { en: 'clock', uk: 'годинник' },
+  seal: { en: 'seal', uk: 'печатка' },
   'watch over open cases': { en: 'watch over open cases', uk: 'нагляд за справами' },
 };
 
