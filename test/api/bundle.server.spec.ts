@@ -16,7 +16,7 @@ import { mended } from '../audit/sealed-bundle.js';
 import { CaseStory } from '../support/case-story.js';
 import { Product } from '../support/product.js';
 
-jest.setTimeout(400_000);
+jest.setTimeout(1_200_000);
 
 const KEPT = join(__dirname, '..', 'bundles', 'escalated.tar.gz');
 
@@ -37,11 +37,11 @@ beforeAll(async () => {
   await story.signs('+28:00', 'fr-mfa-duty', quiet);
   await story.everybodyAcknowledges('+28:05');
   await story.until('+101:00');
-}, 400_000);
+}, 1_200_000);
 afterAll(async () => {
   await product.stop();
   rmSync(folder, { recursive: true });
-}, 400_000);
+}, 1_200_000);
 
 async function verified(): Promise<BundleVerified> {
   for (const until = Date.now() + 120_000; Date.now() < until;) {
