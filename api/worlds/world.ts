@@ -98,6 +98,8 @@ export interface WorldParts {
   watches: boolean;
   /** How long a person waits for a worker's answer, milliseconds; absent: the gateway's default. */
   patienceMs?: number;
+  /** How often the record is sealed at the most, milliseconds; absent: each minute. */
+  sealEveryMs?: number;
   /** The verifier of bundles as one file. */
   verifierFile: string;
 }
@@ -186,7 +188,12 @@ export async function openWorld(parts: WorldParts): Promise<World> {
   const bundles = new Bundles({ store, house, now, seals, verifierFile });
   const verifying = new BundleKeeper({ views, histories, watch, house, bundles, verifierFile, now, log });
   const witnesses = new Witnesses(store);
-  const seal = new SealKeeper(client, { agreement: settings.agreement }, log);
+  const { sealEveryMs: everyMs } = parts;
+  const seal = new SealKeeper(
+    client,
+    { agreement: settings.agreement, ...(everyMs === undefined ? {} : { everyMs }) },
+    log,
+  );
   await views.start();
   await erasures.carryOut();
   holds.start();

@@ -26,7 +26,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'holdfire-audit-'));
-  product = await Product.start({ watches: true });
+  product = await Product.start({ watches: true, sealEveryMs: 20 * 60_000 });
   story = await CaseStory.open(product);
   await story.usualCourse();
   await story.everybodyAcknowledges('+24:05');

@@ -74,6 +74,8 @@ export interface ProductOptions {
   patienceMs?: number;
   /** Payloads are encrypted with these. */
   codecKeys?: CodecKeys;
+  /** Where time is skipped, each minute of it would be sealed: 6000 rounds for a case of 100 hours. */
+  sealEveryMs?: number;
   /** Settings of the API in the place of the usual. */
   api?: Partial<ApiSettings>;
   /** Whose cosignatures the API keeps. */
@@ -267,7 +269,7 @@ export class Product {
     const convert = converting(this.options.codecKeys, store);
     const client = new Client({ connection, namespace: settings.namespace, ...convert });
     const stamper = Stamper.ofFile(join(folder, 'stamp.pem'));
-    const { watches = false, patienceMs = 25_000 } = this.options;
+    const { watches = false, patienceMs = 25_000, sealEveryMs } = this.options;
     const world = await openWorld({
       settings,
       store,
@@ -277,6 +279,7 @@ export class Product {
       log: SILENT,
       watches,
       patienceMs,
+      ...(sealEveryMs === undefined ? {} : { sealEveryMs }),
       ...this.codec(),
       verifierFile: VERIFIER,
     });
