@@ -1,6 +1,7 @@
 /**
  * A record of many cases without any server: a few cases are played by the pure core, and written under as many names
- * as are asked for. Each open case has run for 20 hours, each closed one to its end.
+ * as are asked for. Each open case has run for 20 hours, each closed one to its end, some weeks before and in the scope
+ * of an open one.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import { newCase } from '../domain/case/state.js';
 import { parseDirectory } from '../domain/directory/parse-directory.js';
 import { caseDirectory } from '../domain/directory/directory.js';
 import type { CaseDirectory } from '../domain/directory/directory.js';
-import { HOUR, instant, MINUTE, ms, plus } from '../domain/instant.js';
+import { DAY, HOUR, instant, MINUTE, ms, plus } from '../domain/instant.js';
 import type { Instant } from '../domain/instant.js';
 import { parsePlan } from '../domain/plan/parse-plan.js';
 import type { Plan, PlanRef } from '../domain/plan/plan.js';
@@ -26,6 +27,8 @@ const VARIANTS = 20;
 /** Streams that are written at once. */
 const AT_ONCE = 64;
 const NAME = 'UA-23-name-of-a-case';
+const WORKFLOW = 'case/bench/scope-of-a-case';
+const BEFORE = 20 * DAY;
 
 interface House {
   plan: Plan;
@@ -48,14 +51,15 @@ export async function writeCases(
   );
   const texts = {
     open: firsts.map((first) => JSON.stringify(played(house, first, false))),
-    closed: firsts.slice(0, 2).map((first) => JSON.stringify(played(house, first, true))),
+    closed: firsts.slice(0, 2).map((first) => JSON.stringify(played(house, plus(first, -BEFORE), true))),
   };
   const ids = { open: idsOf('o', open), closed: idsOf('c', closed) };
   let entries = 0;
   const writing = (['open', 'closed'] as const).flatMap((kind) =>
     ids[kind].map((id, index) => async () => {
       const text = texts[kind][index % texts[kind].length] ?? '';
-      const bodies = JSON.parse(text.replaceAll(NAME, id)) as CaseEntryBody[];
+      const scope = `case/bench/${index % Math.max(1, open)}`;
+      const bodies = JSON.parse(text.replaceAll(NAME, id).replaceAll(WORKFLOW, scope)) as CaseEntryBody[];
       entries += bodies.length;
       await store.appendMany(`case/${id}`, 1, bodies);
     }),
@@ -140,6 +144,6 @@ function played(house: House, first: Instant, toTheEnd: boolean): CaseEntryBody[
     play.advanceTo(plus(first, 100 * HOUR));
     if (play.state.status !== 'closed') throw new Error('The case of the benchmark did not close.');
   }
-  const temporal = { namespace: 'bench', workflowId: `case/bench/${NAME}`, runId: 'run' };
+  const temporal = { namespace: 'bench', workflowId: WORKFLOW, runId: 'run' };
   return play.entries.map((body) => ({ ...body, temporal }));
 }

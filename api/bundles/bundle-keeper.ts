@@ -20,7 +20,7 @@ import { HOUSE } from '../house/house-entries.js';
 import type { BundleVerified, HouseBody } from '../house/house-entries.js';
 import type { HouseLog } from '../house/house-log.js';
 import type { Log } from '../log/log.js';
-import type { CaseView, CaseViews } from '../worlds/case-views.js';
+import type { CaseRow, CaseViews } from '../worlds/case-views.js';
 import { Retries } from '../worlds/retries.js';
 import { Rounds } from '../worlds/rounds.js';
 import type { Bundles } from './bundles.js';
@@ -74,7 +74,8 @@ export class BundleKeeper {
   private async look(): Promise<void> {
     const { bundles, histories } = this.parts;
     const retentionMs = await histories.retention();
-    const waiting = this.parts.views.all().filter((view) => this.isWaiting(view, retentionMs));
+    const since = this.remembered(retentionMs);
+    const waiting = this.parts.views.all().filter((view) => this.isWaiting(view, since));
     // Where nothing was built there is nothing to check with: what waits is late one day.
     const canVerify = waiting.length > 0 && (await bundles.program()) !== undefined;
     const ready = waiting.filter(({ state: { caseId } }) => {
@@ -88,19 +89,22 @@ export class BundleKeeper {
     if (faults.length > 0) throw faults[0];
   }
 
-  private alarmLate(view: CaseView, retentionMs: number): void {
+  private alarmLate(view: CaseRow, retentionMs: number): void {
     const from = instant(ms(view.state.closedAt ?? '') + retentionMs / 4);
-    if (this.parts.now() < from || !this.isWaiting(view, retentionMs)) return;
+    if (this.parts.now() < from || !this.isWaiting(view, this.remembered(retentionMs))) return;
     this.alarm(view, 'late', `It should have been verified by ${from}.`);
   }
 
   /** What closed before Temporal's memory begins is checked when somebody asks for it. */
-  private isWaiting({ state: { caseId, closedAt, seq } }: CaseView, retentionMs: number): boolean {
-    if (closedAt === undefined || ms(closedAt) + retentionMs < ms(this.parts.now())) return false;
+  private isWaiting({ state: { caseId, closedAt, seq } }: CaseRow, since: Instant): boolean {
+    if (closedAt === undefined || closedAt < since) return false;
     return this.verified.get(caseId)?.seq !== seq;
   }
 
-  private async tryVerify(view: CaseView, faults: unknown[]): Promise<void> {
+  /** From when on Temporal has what closed. */
+  private readonly remembered = (retentionMs: number): Instant => instant(ms(this.parts.now()) - retentionMs);
+
+  private async tryVerify(view: CaseRow, faults: unknown[]): Promise<void> {
     const { caseId } = view.state;
     try {
       await this.verify(view);
@@ -111,7 +115,7 @@ export class BundleKeeper {
     }
   }
 
-  private async verify(view: CaseView): Promise<void> {
+  private async verify(view: CaseRow): Promise<void> {
     const { bundles, house, now } = this.parts;
     const { caseId } = view.state;
     const program = await bundles.program();
@@ -172,7 +176,7 @@ export class BundleKeeper {
     });
   }
 
-  private alarm({ state, workflowId }: CaseView, which: string, why: string): void {
+  private alarm({ state, workflowId }: CaseRow, which: string, why: string): void {
     const { caseId, seq } = state;
     this.parts.watch.note({
       type: 'case-disturbed',

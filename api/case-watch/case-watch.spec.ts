@@ -28,8 +28,8 @@ const ended = {
 async function found(since: () => Promise<unknown[]>): Promise<CaseDisturbed[]> {
   const view = { state: { caseId: 'UA-23-1', seq: 7, status: 'quiet' }, workflowId: WORKFLOW, runIds: [RUN] };
   const views = {
-    all: () => [view as unknown as CaseView],
-    get: () => view as unknown as CaseView,
+    running: () => [view as unknown as CaseView],
+    row: () => view as unknown as CaseView,
     // As the following does where it cannot read: nothing, and no error.
     refresh: () => Promise.resolve(),
     entries: since,

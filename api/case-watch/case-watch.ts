@@ -153,7 +153,7 @@ export class CaseWatch {
 
   /** First what the list contradicts, then the longest not described, as many as one round owes. */
   private due(running: ReadonlyMap<string, string>): CaseView[] {
-    const open = this.parts.views.all().filter(({ state }) => state.status !== 'closed');
+    const open = this.parts.views.running();
     const ids = new Set(open.map(({ workflowId }) => workflowId));
     for (const id of this.seen.keys()) if (!ids.has(id)) this.seen.delete(id);
     const isDoubtful = ({ workflowId }: CaseView): boolean =>
@@ -175,7 +175,7 @@ export class CaseWatch {
     }
     // It may have closed in this very moment: the record has its last word before the workflow ends.
     await this.parts.views.refresh(state.caseId);
-    const now = this.parts.views.get(state.caseId);
+    const now = this.parts.views.row(state.caseId);
     if (now?.state.status === 'closed' || (await this.hasClosed(state))) return;
     const runId = is.runId ?? now?.runIds.at(-1) ?? '';
     const key = `${state.caseId} ${is.found} ${runId}`;

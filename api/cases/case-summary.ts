@@ -3,13 +3,17 @@ import { dues } from '../../domain/case/due.js';
 import type { Due, DueKind } from '../../domain/case/due.js';
 import { isOwed } from '../../domain/case/duties.js';
 import type { CaseState } from '../../domain/case/state.js';
-import type { CaseView } from '../worlds/case-views.js';
+import type { CaseRow, CaseView } from '../worlds/case-views.js';
 import type { CaseSummary } from './case.schema.js';
 import { instantWords } from './instant-words.js';
 import { idOf, KIND, labelOf } from './instants.js';
 
 /** What people count down to; whatever else the case does by itself reminds them of it. */
 const COUNTED: readonly DueKind[] = ['gate', 'duty', 'lapse', 'quiet'];
+
+/** Of a case that may have closed. */
+export const shortOf = (row: CaseRow): CaseSummary =>
+  row.brief === undefined ? summaryOf(row) : (JSON.parse(row.brief) as CaseSummary);
 
 export function summaryOf({ state, next }: Pick<CaseView, 'state' | 'next'>): CaseSummary {
   const { caseId, exercise, agreement, scope, status, outcome, level, posture, firstViolationAt, recurrence } = state;

@@ -87,9 +87,9 @@ export class CasesController {
 
   @Get(':caseId')
   @Reads('A case in full, with what you may do in it', caseDocument, ['not-found'])
-  one(@Who() caller: Caller, @Param('caseId', { schema: CaseId }) caseId: string): CaseDocument {
+  async one(@Who() caller: Caller, @Param('caseId', { schema: CaseId }) caseId: string): Promise<CaseDocument> {
     const { actor, world } = caller;
-    const view = readable(caller, caseId);
+    const view = await readable(caller, caseId);
     const newer = newerPlanFor(world, view.state);
     const document = caseDocumentOf(view, actor, world.clock.now());
     const temporal = { ...document.temporal, ...this.uiOf(document.temporal) };
@@ -117,7 +117,7 @@ export class CasesController {
     @Param('caseId', { schema: CaseId }) caseId: string,
     @Query({ schema: TimelineQuery }) { after, limit = PAGE }: z.output<typeof TimelineQuery>,
   ): Promise<z.infer<typeof timeline>> {
-    readable(caller, caseId);
+    await readable(caller, caseId);
     const entries = await caller.world.views.entries(caseId, after + 1);
     const page = entries.slice(0, limit);
     const last = page.at(-1);
@@ -130,7 +130,7 @@ export class CasesController {
     @Who() caller: Caller,
     @Param('caseId', { schema: CaseId }) caseId: string,
   ): Promise<{ notices: NoticeRow[] }> {
-    const { state } = readable(caller, caseId);
+    const { state } = await readable(caller, caseId);
     const { views } = caller.world;
     const [entries, sent] = await Promise.all([views.entries(caseId), views.outcomes(caseId)]);
     return { notices: noticesOf(caseId, state.directory, entries, sent) };
@@ -142,7 +142,7 @@ export class CasesController {
     @Who() caller: Caller,
     @Param('caseId', { schema: CaseId }) caseId: string,
   ): Promise<z.infer<typeof histories>> {
-    const view = readable(caller, caseId);
+    const view = await readable(caller, caseId);
     return { workflowId: view.workflowId, runs: await caller.world.histories.of(view) };
   }
 
@@ -158,7 +158,7 @@ export class CasesController {
     @Query({ schema: RecordQuery }) { format }: z.output<typeof RecordQuery>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof caseRecord> | StreamableFile> {
-    readable(caller, caseId);
+    await readable(caller, caseId);
     const { bundles } = caller.world;
     const gathered = await bundles.gather(caseId);
     const files = await bundles.files(gathered);
@@ -188,8 +188,8 @@ function erasuresOf({ erasures }: World, caseId: string): NonNullable<CaseDocume
   }));
 }
 
-function readable(caller: Caller, caseId: string): CaseView {
-  const view = viewOf(caller.world, caseId);
+async function readable(caller: Caller, caseId: string): Promise<CaseView> {
+  const view = await viewOf(caller.world, caseId);
   requireReader(caller, view.state);
   return view;
 }

@@ -34,7 +34,7 @@ export class VerificationController {
     @Who() caller: Caller,
     @Param('caseId', { schema: CaseId }) caseId: string,
   ): Promise<VerificationAnswer> {
-    requireReader(caller, viewOf(caller.world, caseId).state);
+    requireReader(caller, (await viewOf(caller.world, caseId)).state);
     return { caseId, ...verifyHandedOut(await caller.world.bundles.gather(caseId)) };
   }
 }

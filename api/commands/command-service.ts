@@ -38,7 +38,7 @@ export class CommandService {
     shown: Shown,
   ): Promise<Reply<object>> {
     const { world, actor } = ask;
-    const view = viewOf(world, caseId);
+    const view = await viewOf(world, caseId);
     const correcting = isCorrection(view.state, { kind, body });
     const state = correcting ? takingCorrections(view.state) : view.state;
     const commandId = commandIdOf(ask);
@@ -71,7 +71,7 @@ export class CommandService {
       }
       case 'no-case':
         await world.views.refresh(caseId);
-        throw viewOf(world, caseId).state.status === 'closed'
+        throw (await viewOf(world, caseId)).state.status === 'closed'
           ? closed(world, caseId, command)
           : unavailable('Temporal does not know this case now; nothing was accepted. Ask again soon.');
       case 'unreachable':
@@ -95,7 +95,7 @@ export class CommandService {
       if (fingerprintOf(kind, found.caseId, body) !== fingerprint) throw otherContent();
       const answer = answerOf(found.caseId, found.seq, entry.body);
       if (answer.refused) throw ofRefusal(answer.refused);
-      return show(shown, { answer, view: viewOf(world, found.caseId) });
+      return show(shown, { answer, view: await viewOf(world, found.caseId) });
     }
     const signal = world.house.signalOf(commandId);
     if (!signal) return undefined;
@@ -118,7 +118,7 @@ export async function answered(world: World, answer: Answer): Promise<Answered |
   const reached = seq > 0 && (await world.views.reach({ caseId, seq }));
   const entry = reached && !isWhole(answer) ? await world.views.entry({ caseId, seq }) : undefined;
   const full = entry ? answerOf(caseId, seq, entry.body) : answer;
-  const view = world.views.get(caseId);
+  const view = await world.views.load(caseId);
   return view && { answer: full, view };
 }
 
@@ -131,7 +131,7 @@ export function pending(commandId: string, acceptedAt: Instant): Reply<object> {
 }
 
 function closed(world: World, caseId: string, command: AttemptedCommand): Problem {
-  const at = world.views.get(caseId)?.state.closedAt;
+  const at = world.views.row(caseId)?.state.closedAt;
   const when = at === undefined ? 'The case has closed' : `The case closed at ${at}`;
   const detail = `${when}; this is kept as "after closure" and changes nothing.`;
   return new Problem('closed', detail, { closedCase: caseId, command });

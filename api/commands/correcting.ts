@@ -28,15 +28,15 @@ export async function correct<K extends OutsideCommandKind>(
   const workflowId = correctionWorkflowId(agreement, caseId);
   const envelope = world.stamper.stamp(workflowId, given);
   if (kind !== 'propose' || (await world.gateway.isRunning(workflowId))) {
-    return refused(world, caseId, kind, given) ?? (await world.gateway.command(workflowId, kind, envelope));
+    return (await refused(world, caseId, kind, given)) ?? (await world.gateway.command(workflowId, kind, envelope));
   }
   if (await world.gateway.isRunning(own, runIds.at(-1))) {
     throw unavailable('The case is still ending: its last notices are on their way. Nothing was accepted; ask again.');
   }
   await world.views.refresh(caseId);
-  const refusal = refused(world, caseId, kind, given);
+  const refusal = await refused(world, caseId, kind, given);
   if (refusal) return refusal;
-  const start = startOf(world, stateOf(world, caseId), envelope as Envelope<ProposeBody>);
+  const start = startOf(world, await stateOf(world, caseId), envelope as Envelope<ProposeBody>);
   return await world.gateway.correct(
     workflowId,
     world.stamper.stampStart(workflowId, start, await world.clock.accept()),
@@ -44,14 +44,14 @@ export async function correct<K extends OutsideCommandKind>(
 }
 
 /** The same words here as from the run for corrections, also where it has ended. */
-function refused<K extends OutsideCommandKind>(
+async function refused<K extends OutsideCommandKind>(
   world: World,
   caseId: string,
   kind: K,
   given: Given<BodyOf<K>>,
-): Outcome | undefined {
+): Promise<Outcome | undefined> {
   try {
-    judge(stateOf(world, caseId), [], { kind, ...given, at: given.acceptedAt } as Command, given.acceptedAt);
+    judge(await stateOf(world, caseId), [], { kind, ...given, at: given.acceptedAt } as Command, given.acceptedAt);
     return undefined;
   } catch (error) {
     if (error instanceof Refused) return { kind: 'refused', refusal: error.refusal };
@@ -59,7 +59,8 @@ function refused<K extends OutsideCommandKind>(
   }
 }
 
-const stateOf = (world: World, caseId: string): CaseState => takingCorrections(viewOf(world, caseId).state);
+const stateOf = async (world: World, caseId: string): Promise<CaseState> =>
+  takingCorrections((await viewOf(world, caseId)).state);
 
 function startOf(world: World, state: CaseState, first: Envelope<ProposeBody>): CorrectionStart {
   const { caseDirectory: directory, directoryHash } = world.settings;

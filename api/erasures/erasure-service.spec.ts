@@ -35,8 +35,8 @@ function worldWith(isOwed: () => boolean): World {
     erasures,
     settings: { directory },
     clock: { accept: () => Promise.resolve('2027-05-01T08:00:00.000Z') },
-    views: { get: () => ({ state: { status: 'closed' } }) },
-    reviews: { get: () => undefined },
+    views: { row: () => ({ state: { status: 'closed' } }) },
+    reviews: { row: () => undefined },
     histories: { isOwed },
   };
   return parts as unknown as World;

@@ -94,7 +94,7 @@ export async function withAllThatGoes(
   const objects: string[] = [];
   for (const caseId of cases) objects.push(...(await quoting(store, caseId)));
   const atWork = (caseId: string): boolean => {
-    const view = views.get(caseId);
+    const view = views.row(caseId);
     return view !== undefined && (view.state.status !== 'closed' || histories.isOwed(view));
   };
   const waits = (reviewId: string): boolean => reviews.get(reviewId)?.state.clock !== undefined;

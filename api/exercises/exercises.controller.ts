@@ -12,6 +12,7 @@ import { requirePerson } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { Asked } from '../commands/ask.js';
 import type { Ask } from '../commands/ask.js';
+import { viewOf } from '../commands/view-of.js';
 import { commandIdOf, fingerprintOf } from '../commands/command-id.js';
 import { allowedRun, tried } from '../commands/dry-run.js';
 import { Publishes, Reads } from '../openapi/answers.js';
@@ -180,9 +181,9 @@ export class ExercisesController {
     if (!play) throw new Problem('not-found', 'No script has been played under this number.');
     const own = views.all().filter(({ state }) => state.agreement === `exercise-${play.n}`);
     const cases = await Promise.all(
-      own.map(async ({ state }) => ({
-        state,
-        entries: (await views.entries(state.caseId)).map(({ body }) => body),
+      own.map(async ({ state: { caseId } }) => ({
+        state: (await viewOf(caller.world, caseId)).state,
+        entries: (await views.entries(caseId)).map(({ body }) => body),
       })),
     );
     return afterActionOf(play, cases, (office) => offices.get(office)?.organisation);

@@ -108,12 +108,12 @@ export async function* rowsOf(
   period: Period,
   mayRead: (state: CaseState) => boolean,
 ): AsyncGenerator<Row> {
-  const found = views.all().filter(({ state }) => state.openedAt < period.to && mayRead(state));
+  const found = views.all().filter(({ state }) => state.openedAt < period.to);
   const order = found.map(({ state: { openedAt, caseId } }) => ({ openedAt, caseId }));
   order.sort((a, b) => (`${a.openedAt} ${a.caseId}` < `${b.openedAt} ${b.caseId}` ? -1 : 1));
   for (const { caseId } of order) {
-    const state = views.get(caseId)?.state;
-    if (state) yield* ROWS[what](state, period, views);
+    const state = (await views.load(caseId))?.state;
+    if (state && mayRead(state)) yield* ROWS[what](state, period, views);
   }
 }
 

@@ -30,7 +30,7 @@ async function ready(): Promise<unknown> {
     clock: { isOff: () => false, offsetMs: () => 0, now: () => '2027-03-27T20:00:00.000Z' },
     watch: { late: () => undefined },
     seals: {},
-    views: { all: () => [] },
+    views: { all: () => [], running: () => [] },
   };
   const reply = { status: () => ({ header: () => undefined }) } as unknown as FastifyReply;
   return await new HealthController([world as unknown as World]).ready(reply);

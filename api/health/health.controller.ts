@@ -41,7 +41,7 @@ export class HealthController {
       });
     };
     const cases = (world: World, status: string): number =>
-      world.views.all().filter(({ state }) => state.status === status).length;
+      world.views.running().filter(({ state }) => state.status === status).length;
     gauge('holdfire_cases_open', 'Cases that are open', (world) => cases(world, 'open'));
     gauge('holdfire_cases_quiet', 'Cases in their quiet period', (world) => cases(world, 'quiet'));
     gauge('holdfire_intake_pending', 'Accepted reports that no case has yet', (world) => world.intake.pendingCount);
@@ -83,7 +83,7 @@ export class HealthController {
       'Duties that are overdue',
       (world) =>
         world.views
-          .all()
+          .running()
           .flatMap(({ state }) => Object.values(state.duties))
           .filter((duty) => duty.state === 'overdue').length,
     );
@@ -136,7 +136,7 @@ export class HealthController {
 const ageOf = (since: string | undefined): number =>
   since === undefined ? 0 : Math.max(0, (Date.now() - Date.parse(since)) / 1000);
 const sum = (world: World, of: (state: CaseState) => number): number =>
-  world.views.all().reduce((total, { state }) => (state.status === 'closed' ? total : total + of(state)), 0);
+  world.views.running().reduce((total, { state }) => total + of(state), 0);
 
 async function partsOf(world: World): Promise<Part[]> {
   const { name, namespace } = world.settings;
@@ -170,7 +170,7 @@ const sealAge = ({ seals, clock }: World): number => (ms(clock.now()) - Date.par
 function lateSeal(world: World): string | undefined {
   const age = sealAge(world);
   if (Number.isNaN(age)) return 'The record has no seal yet.';
-  const isOpen = world.views.all().some(({ state }) => state.status !== 'closed');
+  const isOpen = world.views.running().length > 0;
   if (age < (isOpen ? LATE_OPEN_S : LATE_QUIET_S)) return undefined;
   return `The record was last sealed ${Math.round(age / 60)} min ago; the worker's log says why.`;
 }

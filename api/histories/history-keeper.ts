@@ -20,7 +20,7 @@ import type { Log } from '../log/log.js';
 import { unavailable } from '../problem.js';
 import { codeOf } from '../temporal/errors.js';
 import { fetchHistory } from '../temporal/converting.js';
-import type { CaseView, CaseViews } from '../worlds/case-views.js';
+import type { CaseRow, CaseViews } from '../worlds/case-views.js';
 import { Retries } from '../worlds/retries.js';
 import { Rounds } from '../worlds/rounds.js';
 import { exported } from './exported-history.js';
@@ -107,7 +107,7 @@ export class HistoryKeeper {
   }
 
   /** Every run of a case in order: from the record, else from Temporal. @throws {Problem} where neither has it */
-  async of(view: CaseView): Promise<RunShown[]> {
+  async of(view: CaseRow): Promise<RunShown[]> {
     const shown: RunShown[] = [];
     const entries = await this.parts.store.read(historyStream(view.state.caseId));
     const bodies = new Map(entries.map(({ body }) => [(body as HistoryBody).runId, body as HistoryBody]));
@@ -131,15 +131,15 @@ export class HistoryKeeper {
   }
 
   /** Whether some run of a closed case waits to be exported: with its words, whatever was erased meanwhile. */
-  isOwed(view: CaseView): boolean {
+  isOwed(view: CaseRow): boolean {
     return this.started && this.owed(view).length > 0;
   }
 
-  private workflowOf({ state, workflowId }: CaseView, runId: string): string {
+  private workflowOf({ state, workflowId }: CaseRow, runId: string): string {
     return this.beside.get(state.caseId)?.get(runId) ?? workflowId;
   }
 
-  private async live(view: CaseView, runId: string): Promise<RunShown | undefined> {
+  private async live(view: CaseRow, runId: string): Promise<RunShown | undefined> {
     try {
       const history = await this.fetch(this.workflowOf(view, runId), runId);
       return history && { runId, history: JSON.parse(historyToJSON(history)) as unknown };
@@ -149,7 +149,7 @@ export class HistoryKeeper {
   }
 
   /** Those of its entries, and those between them that decided nothing. */
-  private runsOf({ state, runIds }: CaseView): string[] {
+  private runsOf({ state, runIds }: CaseRow): string[] {
     const kept = this.kept.get(state.caseId);
     const all: string[] = [];
     const add = (runId: string): void => {
@@ -182,7 +182,7 @@ export class HistoryKeeper {
     if (left === 0) this.rounds.soon();
   }
 
-  private async tryExport(view: CaseView, runId: string, faults: unknown[]): Promise<void> {
+  private async tryExport(view: CaseRow, runId: string, faults: unknown[]): Promise<void> {
     try {
       if (await this.export(view, runId)) this.retries.done(runId);
       else this.retries.failed(runId);
@@ -193,14 +193,14 @@ export class HistoryKeeper {
   }
 
   /** The last run of an open case goes on. */
-  private owed(view: CaseView): string[] {
+  private owed(view: CaseRow): string[] {
     const runs = this.runsOf(view);
     const ended = view.state.status === 'closed' ? runs : runs.slice(0, -1);
     return ended.filter((runId) => !this.kept.get(view.state.caseId)?.has(runId));
   }
 
   /** `false` where the run goes on. */
-  private async export(view: CaseView, runId: string): Promise<boolean> {
+  private async export(view: CaseRow, runId: string): Promise<boolean> {
     const { state } = view;
     const { caseId } = state;
     const workflowId = this.workflowOf(view, runId);
@@ -239,14 +239,14 @@ export class HistoryKeeper {
     }
   }
 
-  private async alarmAll(waiting: readonly CaseView[]): Promise<void> {
+  private async alarmAll(waiting: readonly CaseRow[]): Promise<void> {
     const closed = waiting.filter((view) => view.state.closedAt !== undefined && this.owed(view).length > 0);
     if (closed.length === 0) return;
     const retentionMs = await this.retention();
     for (const view of closed) this.alarm(view, retentionMs);
   }
 
-  private alarm(view: CaseView, retentionMs: number): void {
+  private alarm(view: CaseRow, retentionMs: number): void {
     const { closedAt, caseId } = view.state;
     if (closedAt === undefined) return;
     const from = instant(ms(closedAt) + retentionMs / 4);
@@ -256,7 +256,7 @@ export class HistoryKeeper {
     for (const runId of own) this.missing(view, runId, `It should have been there by ${from}.`);
   }
 
-  private missing({ state, workflowId }: CaseView, runId: string, why: string): void {
+  private missing({ state, workflowId }: CaseRow, runId: string, why: string): void {
     const { caseId } = state;
     const detail = `The history of run ${runId} of case ${caseId}, which has closed, is not in the record. ${why}`;
     const key = `${caseId} history ${runId}`;

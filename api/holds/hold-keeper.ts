@@ -59,8 +59,8 @@ export class HoldKeeper {
     const { current } = this;
     if (!current) return;
     const behind = this.parts.views
-      .all()
-      .filter(({ state }) => state.status !== 'closed' && follows(state, 2))
+      .running()
+      .filter(({ state }) => follows(state, 2))
       .filter(({ state }) => state.routineHeldUntil !== current.until);
     const { until, office, reason } = current;
     for (const view of behind) {

@@ -1,6 +1,6 @@
 /** From a pressed button to a command of the case: the same commands, rules and record as over the API. */
 import { Injectable } from '@nestjs/common';
-import type { AcknowledgementState } from '../../domain/case/state.js';
+import type { AcknowledgementState, CaseState } from '../../domain/case/state.js';
 import { hashOf } from '../../record/canonical.js';
 import type { Ask } from '../commands/ask.js';
 import { CommandService } from '../commands/command-service.js';
@@ -24,10 +24,10 @@ export class LinkCommands {
    */
   async give(link: OpenedLink, found: LinkState, action: Action): Promise<Pressed> {
     const { claims } = link;
-    const state = viewOf(link.world, claims.caseId).state;
+    const { state } = await viewOf(link.world, claims.caseId);
     const given = givenByLink(state, claims.office);
     if (isDone(found, action, given)) return { kind: 'done', action };
-    const ask = askOf(link, action, given);
+    const ask = askOf(link, state, action, given);
     switch (action) {
       case 'acknowledge': {
         const body = { phase: claims.phase };
@@ -54,7 +54,7 @@ export class LinkCommands {
   private async pressed(link: OpenedLink, action: Action, giving: Promise<Reply<object>>): Promise<Pressed> {
     const { kind, body } = await giving;
     const { seq = Infinity } = body as { seq?: number };
-    const { state } = viewOf(link.world, link.claims.caseId);
+    const { state } = await viewOf(link.world, link.claims.caseId);
     return kind === 'accepted' || state.seq < seq ? { kind: 'pending' } : { kind: 'done', action };
   }
 }
@@ -69,8 +69,12 @@ function isDone(found: LinkState, action: Action, given: AcknowledgementState | 
  * One command for a link, a button and what it answers: presses at the same moment are one command. Another ask, or an
  * acknowledgement that was taken back, makes it another.
  */
-function askOf({ world, claims }: OpenedLink, action: Action, given: AcknowledgementState | undefined): Ask {
-  const { state } = viewOf(world, claims.caseId);
+function askOf(
+  { world, claims }: OpenedLink,
+  state: CaseState,
+  action: Action,
+  given: AcknowledgementState | undefined,
+): Ask {
   const office = state.directory.offices[claims.office];
   const { organisation = '', roles = [] } = office ?? {};
   const actor = { office: claims.office, organisation, person: personOf(claims.office), means: 'link' as const, roles };

@@ -111,7 +111,7 @@ export class LinksController {
     } catch (error) {
       throw away(problemOf(error) ?? error, language);
     }
-    const view = world.views.get(caseId);
+    const view = await world.views.load(caseId);
     if (!view) throw away(unavailable('The record of this case cannot be read now.'), language);
     const { organisation = '', roles = [] } = view.state.directory.offices[id] ?? {};
     setCaller(request, { world, actor: { office: id, organisation, person: personOf(id), means: 'link', roles } });

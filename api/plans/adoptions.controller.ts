@@ -81,7 +81,7 @@ export class AdoptionsController {
     given: { planId: string; planVersion: number; text: string; reason?: string },
   ): Promise<Adoption> {
     try {
-      const { state } = viewOf(ask.world, caseId);
+      const { state } = await viewOf(ask.world, caseId);
       const { body, preview } = proposing(ask.world, state, { act: 'adopt-plan', ...given });
       // Each case has a command of its own under the caller's one key.
       const { idempotencyKey: key } = ask;

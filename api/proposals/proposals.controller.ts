@@ -54,11 +54,11 @@ export class ProposalsController {
     z.object({ proposals: z.array(proposalRow) }),
     ['not-found'],
   )
-  list(
+  async list(
     @Who() caller: Caller,
     @Param('caseId', { schema: CaseId }) caseId: string,
-  ): { proposals: CaseDocument['proposals'] } {
-    const { state } = viewOf(caller.world, caseId);
+  ): Promise<{ proposals: CaseDocument['proposals'] }> {
+    const { state } = await viewOf(caller.world, caseId);
     requireReader(caller, state);
     return { proposals: proposalsOf(state) };
   }
@@ -70,7 +70,7 @@ export class ProposalsController {
     @Param('caseId', { schema: CaseId }) caseId: string,
     @Body({ schema: ProposalInput }) input: ProposalInput,
   ): Promise<Reply<object>> {
-    const { state } = viewOf(ask.world, caseId);
+    const { state } = await viewOf(ask.world, caseId);
     const { body, signs, preview } = proposing(ask.world, state, input);
     return await this.commands.give(ask, caseId, 'propose', body, {
       kind: 'created',

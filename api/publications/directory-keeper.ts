@@ -59,8 +59,8 @@ export class DirectoryKeeper {
     const { views, inForce } = this.parts;
     const { caseDirectory: directory, directoryHash: hash } = inForce.settings;
     const behind = views
-      .all()
-      .filter(({ state }) => state.status !== 'closed' && state.directoryHash !== hash)
+      .running()
+      .filter(({ state }) => state.directoryHash !== hash)
       .filter(({ state }) => this.keeping.isDue(this.commandOf(state.caseId)));
     for (const view of behind.slice(0, MOST_A_ROUND)) {
       await this.keeping.send(view, 'changeDirectory', this.commandOf(view.state.caseId), { directory, hash });

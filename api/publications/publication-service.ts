@@ -140,7 +140,7 @@ async function stillFits(world: World, { what, hash }: Publication, { at }: Aski
 /** Against the plan in force and those that open cases run under. */
 function faultsIn(world: World, directory: Directory, at: Instant): Fault[] {
   const { plan, production } = world.settings;
-  const open = world.views.all().filter(({ state }) => state.status !== 'closed');
+  const open = world.views.running();
   const plans = new Map([
     [world.settings.planRef.hash, plan],
     ...open.map(({ state }) => [state.planRef.hash, state.plan] as const),

@@ -89,7 +89,7 @@ async function startFromRecord(
   const { views, store } = world;
   const entries = await views.entries(caseId);
   const [first] = entries;
-  const state = views.get(caseId)?.state;
+  const state = (await views.load(caseId))?.state;
   if (!first || state?.seq !== entries.length) throw unavailable('The record of this case is still being read.');
   const object = async (hash: string): Promise<unknown> => {
     const text = await store.getObject(hash);

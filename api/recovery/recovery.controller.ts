@@ -53,7 +53,7 @@ export class RecoveryController {
     if (!actor.roles.includes('admin')) {
       throw new Refused('forbidden', 'A case is recovered by an administrator; it changes no rule and no instant.');
     }
-    const view = viewOf(world, caseId);
+    const view = await viewOf(world, caseId);
     const command = { commandId: commandIdOf(ask), fingerprint: fingerprintOf('recover', caseId, { reason }) };
     const before = world.house.recoveryOf(command.commandId);
     if (before && before.command.fingerprint !== command.fingerprint) throw otherContent();

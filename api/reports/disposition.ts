@@ -20,7 +20,7 @@ function ofRevision(world: World, { reportKey }: ReportBody): Disposed | undefin
   const isJudged = world.views.report(reportKey) !== undefined;
   if (first.disposition === 'review' && !isJudged) return toReview((first.review?.why ?? 'revision') as ReviewReason);
   const found = world.views.command(first.commandId) ?? world.views.report(reportKey);
-  const closed = found && world.views.get(found.caseId)?.state.status === 'closed';
+  const closed = found && world.views.row(found.caseId)?.state.status === 'closed';
   if (!closed) return FORWARD;
   const reason = 'Revises a report of a case that has closed.';
   return { disposition: 'after-closure', reason, closedCase: { caseId: found.caseId } };

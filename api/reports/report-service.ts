@@ -226,7 +226,7 @@ export class ReportService {
     if (done) return Reply.ok(reportReply(done, first));
     const place = world.views.command(commandId) ?? world.views.report(reportKey);
     const entry = place && (await world.views.entry(place));
-    const view = place && world.views.get(place.caseId);
+    const view = place && (await world.views.load(place.caseId));
     if (!entry || !view) return pending(commandId, acceptedAt);
     return Reply.ok(
       reportReply({ answer: { ...answerOf(place.caseId, place.seq, entry.body), commandId }, view }, first),

@@ -29,7 +29,7 @@ export class ViolationsController {
     @Param('violationId', { schema: ViolationId }) violationId: string,
     @Body({ schema: StandingInput }) { standing, text }: z.output<typeof StandingInput>,
   ): Promise<Reply<object>> {
-    viewOf(ask.world, caseId);
+    await viewOf(ask.world, caseId);
     if (standing !== 'verified') {
       throw new Problem(
         'conflict',

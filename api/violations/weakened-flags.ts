@@ -53,8 +53,8 @@ export class WeakenedFlags {
   private async tell(): Promise<void> {
     const { views } = this.parts;
     this.waiting = this.waiting.filter((one) => {
-      const state = views.get(one.flagged)?.state;
-      return state === undefined || (state.status !== 'closed' && !hasNoted(state, one));
+      const row = views.row(one.flagged);
+      return row === undefined || (row.brief === undefined && !hasNoted(row.state, one));
     });
     for (const { flagged, ...body } of this.waiting) {
       const view = views.get(flagged);

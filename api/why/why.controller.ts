@@ -47,7 +47,7 @@ export class WhyController {
     @Query({ schema: WhyQuery }) { what, lang }: z.output<typeof WhyQuery>,
   ): Promise<z.infer<typeof whyAnswer>> {
     const { views, store } = caller.world;
-    const { state } = viewOf(caller.world, caseId);
+    const { state } = await viewOf(caller.world, caseId);
     requireReader(caller, state);
     // What is said is as of one entry, also while more are written.
     const entries = (await views.entries(caseId)).filter(({ seq }) => seq <= state.seq);

@@ -17,6 +17,7 @@ export interface Acted {
 }
 
 export interface CaseView {
+  brief?: undefined;
   state: CaseState;
   /** What comes next; computed once for every state that somebody asks. */
   readonly next: Due | undefined;
@@ -25,6 +26,61 @@ export interface CaseView {
   /** Runs in their order: a busy case continues as new. */
   runIds: string[];
   acted: Acted[];
+}
+
+/**
+ * What of a closed case stays in memory: where it stands, and its summary as text. Everything else of it is folded from
+ * its stream when somebody asks.
+ */
+export interface BriefCase {
+  /** Its summary, as JSON. */
+  brief: string;
+  state: Pick<
+    CaseState,
+    | 'caseId'
+    | 'agreement'
+    | 'scope'
+    | 'exercise'
+    | 'status'
+    | 'seq'
+    | 'openedAt'
+    | 'firstViolationAt'
+    | 'closedAt'
+    | 'repeated'
+    | 'plan'
+  >;
+  readonly next: Due | undefined;
+  workflowId: string;
+  namespace: string;
+  runIds: string[];
+}
+
+/** A case as lists know it: whole while it is open or quiet. */
+export type CaseRow = CaseView | BriefCase;
+
+export function briefOf({ state, next, workflowId, namespace, runIds }: CaseView, summary: object): BriefCase {
+  const { caseId, agreement, scope, exercise, status, seq, openedAt, firstViolationAt, closedAt, repeated, plan } =
+    state;
+  return {
+    brief: JSON.stringify(summary),
+    state: {
+      caseId,
+      agreement,
+      scope,
+      exercise,
+      status,
+      seq,
+      openedAt,
+      firstViolationAt,
+      ...(closedAt === undefined ? {} : { closedAt }),
+      ...(repeated === undefined ? {} : { repeated }),
+      plan,
+    },
+    next,
+    workflowId,
+    namespace,
+    runIds,
+  };
 }
 
 /** Instants that have acted and are shown; a case of many reminders keeps the last. The record holds them all. */

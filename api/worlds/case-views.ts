@@ -1,6 +1,7 @@
 /**
  * Every case as the record says, kept in memory by following the store: what reads, lists and the event stream answer
- * from. Never a query of Temporal.
+ * from. Never a query of Temporal. A case is whole here while it is open or quiet, and while it is the last of its
+ * scope: what comes next there is judged by it. Of any other closed one a row stays, and `load` folds its stream.
  */
 import { EventEmitter } from 'node:events';
 import type { CaseDirectory } from '../../domain/directory/directory.js';
@@ -15,13 +16,18 @@ import type { Entry } from '../../record/entry.js';
 import type { Following, RecordStore } from '../../record/record-store.js';
 import { sentStream } from '../../workflows/messages.js';
 import type { SentBody } from '../../workflows/messages.js';
-import { addEntry, emptyView } from './case-view.js';
-import type { CaseView } from './case-view.js';
+import { summaryOf } from '../cases/case-summary.js';
+import { addEntry, briefOf, emptyView } from './case-view.js';
+import type { CaseRow, CaseView } from './case-view.js';
+import { LastAsked } from './last-asked.js';
 import { Soonest } from './soonest.js';
 
-export type { Acted, CaseView } from './case-view.js';
+export type { Acted, BriefCase, CaseRow, CaseView } from './case-view.js';
 
 const CASE = 'case/';
+
+/** Closed cases that were asked for and stay whole until others are: each is some 30 kB. */
+const MOST_CLOSED = 500;
 
 /** Where in the record something stands. */
 export interface Place {
@@ -36,12 +42,18 @@ export interface CaseViewsOptions {
   /** A case's entry holds this command. */
   onCommand: (commandId: string) => void;
   onFault: (error: unknown, entry: Entry) => void;
+  /** Closed cases that stay whole after somebody asked for them. */
+  mostClosed?: number;
 }
 
 export class CaseViews {
-  private readonly cases = new Map<string, CaseView>();
-  /** Cases of a scope by workflow id, in the order in which they opened. */
-  private readonly scopes = new Map<string, string[]>();
+  private readonly rows = new Map<string, CaseRow>();
+  /** Open and quiet ones, and the last of each scope. */
+  private readonly whole = new Map<string, CaseView>();
+  private readonly live = new Set<CaseView>();
+  private readonly closed: LastAsked<CaseView>;
+  /** By workflow id, the case of a scope that opened last. */
+  private readonly scopes = new Map<string, string>();
   private readonly commands = new Map<string, Place>();
   private readonly reports = new Map<string, Place>();
   private readonly plans = new Map<string, { ref: PlanRef; plan: Plan }>();
@@ -52,7 +64,9 @@ export class CaseViews {
   private queue: Promise<void> = Promise.resolve();
   private following: Following | undefined;
 
-  constructor(private readonly options: CaseViewsOptions) {}
+  constructor(private readonly options: CaseViewsOptions) {
+    this.closed = new LastAsked(options.mostClosed ?? MOST_CLOSED);
+  }
 
   /** Folds what the record holds, and goes on with what is appended. */
   async start(): Promise<void> {
@@ -65,18 +79,49 @@ export class CaseViews {
     this.changes.removeAllListeners();
   }
 
+  /** A case that is whole in memory: each that is open or quiet. One that may have closed: {@link load}. */
   get(caseId: string): CaseView | undefined {
-    return this.cases.get(caseId);
+    return this.whole.get(caseId) ?? this.closed.get(caseId);
   }
 
-  all(): CaseView[] {
-    return [...this.cases.values()];
+  row(caseId: string): CaseRow | undefined {
+    return this.rows.get(caseId);
+  }
+
+  /**
+   * Any case, a closed one folded from its stream.
+   * @throws {RecordUnavailable}
+   */
+  async load(caseId: string): Promise<CaseView | undefined> {
+    const known = this.get(caseId);
+    const row = this.rows.get(caseId);
+    if (known || !row) return known;
+    const view = await this.folded(caseId, row.state.seq);
+    // What came meanwhile has made it whole, or is not in this one.
+    const after = this.get(caseId);
+    if (after) return after;
+    if (this.rows.get(caseId) === row) this.closed.set(caseId, view);
+    return view;
+  }
+
+  /** Every case, closed ones in brief. */
+  all(): CaseRow[] {
+    return [...this.rows.values()];
+  }
+
+  /** Open and quiet ones. */
+  running(): CaseView[] {
+    return [...this.live];
+  }
+
+  get closedCount(): number {
+    return this.rows.size - this.live.size;
   }
 
   /** The latest case of a scope, open or not. */
   latest(workflowId: string): CaseView | undefined {
-    const last = this.scopes.get(workflowId)?.at(-1);
-    return last === undefined ? undefined : this.cases.get(last);
+    const last = this.scopes.get(workflowId);
+    return last === undefined ? undefined : this.whole.get(last);
   }
 
   /** The entry that holds a command of somebody outside. */
@@ -122,16 +167,16 @@ export class CaseViews {
     return (await this.begin(body)).state;
   }
 
-  /** Every case that had opened by `at`, as it stood then. */
-  async allAsOf(at: Instant): Promise<CaseState[]> {
-    const opened = this.all().filter(({ state }) => state.openedAt <= at);
+  /** Every case that was open or quiet at `at`, as it stood then. */
+  async runningAsOf(at: Instant): Promise<CaseState[]> {
+    const opened = this.all().filter(({ state }) => state.openedAt <= at && (state.closedAt ?? at) >= at);
     const states = await Promise.all(opened.map(async ({ state }) => await this.asOf(state.caseId, at)));
     return states.filter((state) => state !== undefined);
   }
 
   /** Read-your-own-writes: waits until entry `seq` is in the view, at most `timeoutMs`. */
   async reach({ caseId, seq }: Place, timeoutMs = 1000): Promise<boolean> {
-    const has = (): boolean => (this.cases.get(caseId)?.state.seq ?? 0) >= seq;
+    const has = (): boolean => (this.rows.get(caseId)?.state.seq ?? 0) >= seq;
     if (has()) return true;
     await this.refresh(caseId);
     if (has()) return true;
@@ -177,17 +222,52 @@ export class CaseViews {
   }
 
   private async unfold(caseId: string): Promise<void> {
-    const before = this.cases.get(caseId);
-    if (!before) return;
+    const before = this.rows.get(caseId);
     // What is newer is on its way here, and is indexed as it is folded.
-    const entries = (await this.entries(caseId)).filter(({ seq }) => seq <= before.state.seq);
+    if (before) this.keep(before, await this.folded(caseId, before.state.seq));
+  }
+
+  /** From its stream, as it was after the entry `seq`. @throws {RecordUnavailable} */
+  private async folded(caseId: string, seq: number): Promise<CaseView> {
+    const entries = (await this.entries(caseId)).filter((entry) => entry.seq <= seq);
     const [first] = entries;
-    if (!first) return;
+    if (!first || entries.length < seq) throw new Error(`The stream of ${caseId} has no entry ${entries.length + 1}.`);
     let view = await this.begin(first.body);
     for (const one of entries) view = addEntry(view, one);
-    this.cases.set(caseId, view);
-    this.soonest.replace(before, view);
+    return view;
+  }
+
+  /** In place of what was known of the case. */
+  private keep(before: CaseRow | undefined, view: CaseView): void {
+    const { caseId, status } = view.state;
+    const { workflowId } = view;
+    if (before && before.brief === undefined) this.live.delete(before);
+    this.whole.delete(caseId);
+    this.closed.delete(caseId);
+    if (!before) this.opened(view);
+    if (status !== 'closed') this.live.add(view);
+    if (status !== 'closed' || this.scopes.get(workflowId) === caseId) this.whole.set(caseId, view);
+    else this.closed.set(caseId, view);
+    const row = status === 'closed' ? briefOf(view, summaryOf(view)) : view;
+    this.rows.set(caseId, row);
+    this.soonest.replace(before, row);
     this.changes.emit('change', view);
+  }
+
+  /** Streams are read side by side: which case of a scope opened last is no matter of which came first here. */
+  private opened({ workflowId, state: { caseId, openedAt } }: CaseView): void {
+    const last = this.scopes.get(workflowId);
+    if (last !== undefined && (this.rows.get(last)?.state.openedAt ?? '') > openedAt) return;
+    this.scopes.set(workflowId, caseId);
+    if (last !== undefined) this.letGo(last);
+  }
+
+  /** A closed case that is no longer the last of its scope. */
+  private letGo(caseId: string): void {
+    const view = this.whole.get(caseId);
+    if (view?.state.status !== 'closed') return;
+    this.whole.delete(caseId);
+    this.closed.set(caseId, view);
   }
 
   private take(entry: Entry): void {
@@ -200,24 +280,22 @@ export class CaseViews {
 
   private async fold(entry: Entry<CaseEntryBody>): Promise<void> {
     const caseId = entry.stream.slice(CASE.length);
-    const before = this.cases.get(caseId);
+    const before = this.rows.get(caseId);
     const have = before?.state.seq ?? 0;
     if (entry.seq <= have) return;
     // An entry that could not be folded before (its plan was not there yet) is made good with the next one.
     const missing = entry.seq === have + 1 ? [entry] : await this.entries(caseId, have + 1);
-    let view = before ?? (await this.begin(entry.seq === 1 ? entry.body : firstOf(missing, entry).body));
+    const first = (): CaseEntryBody => (entry.seq === 1 ? entry.body : firstOf(missing, entry).body);
+    let view = before ? (this.get(caseId) ?? (await this.folded(caseId, have))) : await this.begin(first());
     for (const one of missing) {
       view = addEntry(view, one);
-      this.index(caseId, view, one);
+      this.index(caseId, one);
     }
-    this.cases.set(caseId, view);
-    this.soonest.replace(before, view);
-    this.changes.emit('change', view);
+    this.keep(before, view);
   }
 
-  private index(caseId: string, { workflowId }: CaseView, { seq, body }: Entry<CaseEntryBody>): void {
+  private index(caseId: string, { seq, body }: Entry<CaseEntryBody>): void {
     const place = { caseId, seq };
-    if (seq === 1) this.scopes.set(workflowId, [...(this.scopes.get(workflowId) ?? []), caseId]);
     for (const event of body.events) {
       const known =
         event.type === 'violation-recorded' || event.type === 'report-attached' || event.type === 'report-set-aside';

@@ -1,6 +1,6 @@
 /** Cases in the order of the list: soonest next instant first, none last, ties by id. Kept in order, not sorted anew. */
 import type { Instant } from '../../domain/instant.js';
-import type { CaseView } from './case-view.js';
+import type { CaseRow } from './case-view.js';
 
 /** Where a case stands in the order. */
 export interface Standing {
@@ -12,16 +12,16 @@ export interface Standing {
 /** After every instant. */
 export const NEVER = '~';
 
-export const standingOf = ({ next, state }: CaseView): Standing => ({ at: next?.at ?? NEVER, caseId: state.caseId });
+export const standingOf = ({ next, state }: CaseRow): Standing => ({ at: next?.at ?? NEVER, caseId: state.caseId });
 
 export class Soonest {
-  private views: CaseView[] = [];
+  private views: CaseRow[] = [];
   /** Until the first reader comes, nothing is put in order: a restart reads every case first. */
   private isSorted = false;
 
-  constructor(private readonly all: () => CaseView[]) {}
+  constructor(private readonly all: () => CaseRow[]) {}
 
-  list(): readonly CaseView[] {
+  list(): readonly CaseRow[] {
     if (!this.isSorted) {
       this.views = this.all().sort((a, b) => compare(standingOf(a), standingOf(b)));
       this.isSorted = true;
@@ -34,7 +34,7 @@ export class Soonest {
     return this.place(standing, (order) => order <= 0);
   }
 
-  replace(before: CaseView | undefined, view: CaseView): void {
+  replace(before: CaseRow | undefined, view: CaseRow): void {
     if (!this.isSorted) return;
     if (before) this.views.splice(this.at(standingOf(before)), 1);
     this.views.splice(this.at(standingOf(view)), 0, view);

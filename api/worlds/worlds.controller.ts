@@ -2,6 +2,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import type { DutyState } from '../../domain/case/state.js';
 import { instant, ms } from '../../domain/instant.js';
 import type { Instant, Span } from '../../domain/instant.js';
 import { SCOPES } from '../../domain/keys/key.js';
@@ -9,12 +10,11 @@ import { SECTORS } from '../../domain/sectors.js';
 import { Who } from '../access/access.guard.js';
 import { requirePerson } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
-import { summaryOf } from '../cases/case-summary.js';
 import { instantText, wordsText } from '../cases/case.schema.js';
 import { CALM, sectorStates } from '../cases/sector-states.js';
 import { Reads } from '../openapi/answers.js';
 import { SectorsQuery } from '../schema.js';
-import type { CaseView } from './case-views.js';
+import type { CaseRow } from './case-views.js';
 import type { World } from './world.js';
 
 /** An instant within this is soon: what the board counts as "due soon". Divided by the speed in an exercise. */
@@ -132,21 +132,22 @@ export class WorldsController {
     requirePerson(caller, 'the summary');
     const { world } = caller;
     const { intake, pace } = world;
-    const all = world.views.all().map(summaryOf);
+    const { views } = world;
+    const running = views.running();
     const now = ms(world.clock.now());
     const limit = instant(now + SOON_MS / world.settings.speed);
     // The plan of a case is in the time of its exercise already.
-    const isRecent = ({ state: { repeated, plan } }: CaseView): boolean =>
+    const isRecent = ({ state: { repeated, plan } }: CaseRow): boolean =>
       repeated !== undefined && now - ms(repeated.at) <= plan.repetition.within;
-    const live = all.filter(({ status }) => status !== 'closed');
+    const open = running.filter(({ state }) => state.status !== 'quiet').length;
     return {
-      open: all.filter(({ status }) => status === 'open').length,
-      quiet: all.filter(({ status }) => status === 'quiet').length,
-      closed: all.length - live.length,
-      dueSoon: live.filter(({ next }) => next !== undefined && next.at <= limit).length,
-      overdue: live.filter(({ overdue }) => overdue.length > 0).length,
-      repeated: world.views.all().filter(isRecent).length,
-      notTold: live.filter(({ notTold }) => notTold.length > 0).length,
+      open,
+      quiet: running.length - open,
+      closed: views.closedCount,
+      dueSoon: running.filter(({ next }) => next !== undefined && next.at <= limit).length,
+      overdue: running.filter(({ state }) => Object.values(state.duties).some(isOverdue)).length,
+      repeated: views.all().filter(isRecent).length,
+      notTold: running.filter(({ state }) => state.notTold.length > 0).length,
       intakePending: intake.pendingCount,
       ...(intake.pendingSince === undefined ? {} : { intakePendingSince: intake.pendingSince }),
       intakeInFlight: pace.openings.window,
@@ -162,7 +163,7 @@ export class WorldsController {
   ): Promise<z.infer<typeof sectorsAnswer>> {
     requirePerson(caller, 'the state of the sectors');
     const { views, clock } = caller.world;
-    const states = at === undefined ? views.all().map(({ state }) => state) : await views.allAsOf(at);
+    const states = at === undefined ? views.running().map(({ state }) => state) : await views.runningAsOf(at);
     const worst = sectorStates(states);
     return {
       at: at ?? clock.now(),
@@ -173,6 +174,8 @@ export class WorldsController {
     };
   }
 }
+
+const isOverdue = ({ state }: DutyState): boolean => state === 'overdue';
 
 /** Since the first violation of this exercise, as its script or else its cases have it, times the speed. */
 function virtual(world: World, now: Instant, speed: number): Instant {
