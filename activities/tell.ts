@@ -20,6 +20,9 @@ import { channelTurns } from './turns.js';
 /** Five of them fit into the heartbeat timeout, so that a worker under load is not taken for dead. */
 const HEARTBEAT_EVERY = 1 * SECOND;
 
+/** What is done within this goes into one heartbeat: each is a call to the server, and a transition of the case. */
+const TOGETHER = 0.1 * SECOND;
+
 /** What the heartbeat carries. */
 export interface TellProgress {
   done: NoticeOutcome[];
@@ -35,10 +38,17 @@ export function teller(
     const done = progressBefore(context.info.heartbeatDetails);
     const beat = (): void => context.heartbeat({ done } satisfies TellProgress);
     const beating = setInterval(beat, HEARTBEAT_EVERY);
+    let soon: NodeJS.Timeout | undefined;
+    const beatSoon = (): void => {
+      soon ??= setTimeout(() => {
+        soon = undefined;
+        beat();
+      }, TOGETHER);
+    };
     let recording: Recording | undefined;
     try {
       // Begun anew the first thing is to pass on who is done: a second death must not forget it.
-      beat();
+      if (done.length > 0) beat();
       recording = await Recording.start(store, batch, log);
       if (recording.conflict) throw await diverged(store, batch, recording.conflict, log);
       // A run that was reset comes by here again, with what the first time has sent.
@@ -51,7 +61,7 @@ export function teller(
       const open = telling.messages.filter((message) => !done.some((outcome) => isOf(outcome, message)));
       const delivering = new Delivering(dependencies, turns, context.cancellationSignal, (outcome) => {
         done.push(outcome);
-        beat();
+        beatSoon();
       });
       // Asked to end it says at once who is done: the others are told by the next activity, nobody twice.
       const left = await delivering.deliver(
@@ -63,6 +73,7 @@ export function teller(
     } finally {
       recording?.stop();
       clearInterval(beating);
+      clearTimeout(soon);
     }
   };
 }

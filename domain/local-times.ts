@@ -2,7 +2,7 @@
  * Instants as people read them: UTC and the capitals' local times, with the weekday. The calendar comes from the
  * runtime's time zone data, the words from here, so that no other version of that runtime writes them otherwise.
  */
-import { DAY, ms } from './instant.js';
+import { DAY, MINUTE, ms } from './instant.js';
 import type { Instant } from './instant.js';
 
 export type Language = 'en' | 'uk';
@@ -72,11 +72,22 @@ export function isTimeZone(name: string): boolean {
 
 /** What the zone's clocks show, as the milliseconds of a UTC clock that shows the same. */
 export function wallClock(utc: number, zone: string): number {
-  const parts = Object.fromEntries(
-    formatter(zone)
-      .formatToParts(utc)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
+  if (utc < CALM_SINCE) return wallClockBy(formatter(zone), utc);
+  const key = `${zone} ${Math.floor(utc / QUARTER)}`;
+  const known = offsets.get(key) ?? wallClockBy(formatter(zone), utc) - utc;
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  offsets.set(key, known);
+  return utc + known;
+}
+
+/** Since then clocks change at quarters of an hour only, and formatting is dear where a message names many instants. */
+const CALM_SINCE = Date.UTC(2000, 0, 1);
+const QUARTER = 15 * MINUTE;
+const MOST_OFFSETS = 1000;
+const offsets = new Map<string, number>();
+
+function wallClockBy(format: Intl.DateTimeFormat, utc: number): number {
+  const parts = Object.fromEntries(format.formatToParts(utc).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   const milliseconds = ((utc % 1000) + 1000) % 1000;
   return Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);

@@ -21,6 +21,7 @@ export class AppendFile {
 
   /** Whole lines that were appended since the last call; a file that is not there has none. */
   async readOn(): Promise<string[]> {
+    if (await this.hasNothingNew()) return [];
     const handle = await this.openToRead();
     if (!handle) return [];
     try {
@@ -47,6 +48,17 @@ export class AppendFile {
 
   async sync(): Promise<void> {
     await (await this.openToWrite()).datasync();
+  }
+
+  /** One look at the name in place of opening, reading and closing: most looks find nothing. */
+  private async hasNothingNew(): Promise<boolean> {
+    if (this.handle || this.offset === 0) return false;
+    return (await sizeOf(this.path)) === this.offset;
+  }
+
+  /** Opens it for writing ahead of the first line, so that a new file and its folder are made beside other work. */
+  async prepare(): Promise<void> {
+    if (!this.handle) await this.openToWrite();
   }
 
   private async openToRead(): Promise<FileHandle | undefined> {
@@ -81,6 +93,16 @@ export class AppendFile {
     const { handle } = this;
     this.handle = undefined;
     await handle?.close();
+  }
+}
+
+/** 0 where it is not there. */
+export async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
   }
 }
 

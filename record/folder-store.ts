@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { appendFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder, makeShard, syncFolder } from './append-file.js';
 import type { BesideLine } from './beside.js';
@@ -17,13 +18,16 @@ import { Follower } from './follower.js';
 import { asTheyAre, ofBodies } from './placing.js';
 import type { Placing } from './placing.js';
 import { RecordUnavailable } from './record-store.js';
-import type { Following, RecordStore } from './record-store.js';
+import type { FollowOptions, Following, RecordStore } from './record-store.js';
 import { StreamFile } from './stream-file.js';
 import { TextsFile } from './texts-file.js';
 import { Turns } from './turns.js';
 
 /** Streams whose file is kept open for writing; beyond it the one used longest ago is closed. */
 const MOST_OPEN = 500;
+
+/** Between two looks of a follower for whom nobody waits. */
+const UNHURRIED_MS = 500;
 
 export interface FolderOptions {
   /** Milliseconds since 1970; default `Date.now`. */
@@ -51,6 +55,7 @@ export class FolderStore implements RecordStore {
   /** One write at a time per stream in this process; other processes are settled by the file. */
   private readonly turns = new Turns();
   private readonly followers = new Set<{ close(): void }>();
+  private hints: Promise<FileHandle> | undefined;
 
   constructor(
     private readonly folder: string,
@@ -114,14 +119,15 @@ export class FolderStore implements RecordStore {
     return (await this.names('streams', '.jsonl')).map(decodeURIComponent).sort();
   }
 
-  async follow(listener: (entry: Entry) => void): Promise<Following> {
+  async follow(listener: (entry: Entry) => void, { unhurried = false }: FollowOptions = {}): Promise<Following> {
     const follower = new Follower(
       (stream) => this.fileOf(stream),
       () => this.streams(),
       this.hintsFile(),
       listener,
+      ...(unhurried ? [UNHURRIED_MS] : []),
     );
-    const watcher = watchQuietly(this.folder, () => follower.look());
+    const watcher = unhurried ? undefined : watchQuietly(this.folder, () => follower.look());
     const following: Following = {
       catchUp: (stream) => follower.catchUp(stream),
       close: () => {
@@ -223,6 +229,7 @@ export class FolderStore implements RecordStore {
     await this.turns.settled();
     for (const file of this.files.values()) await file.close();
     this.files.clear();
+    await this.closeHints();
   }
 
   private fileOf(stream: string): StreamFile {
@@ -252,6 +259,7 @@ export class FolderStore implements RecordStore {
       // What was known of the file may be wrong now; the next writer reads it anew.
       this.files.delete(stream);
       await file.close();
+      await this.closeHints();
       throw unavailable(error);
     }
   }
@@ -267,7 +275,21 @@ export class FolderStore implements RecordStore {
 
   /** Only a hint, so not synced: a follower that misses one finds the entry with the next. */
   private async hint(stream: string): Promise<void> {
-    await appendFile(this.hintsFile(), `${stream}\n`);
+    this.hints ??= open(this.hintsFile(), 'a');
+    try {
+      await (await this.hints).appendFile(`${stream}\n`);
+    } catch (error) {
+      await this.closeHints();
+      throw error;
+    }
+  }
+
+  /** Opened anew by the next writer: the folder may be another one by then. */
+  private async closeHints(): Promise<void> {
+    const { hints } = this;
+    this.hints = undefined;
+    const handle = await hints?.catch(() => undefined);
+    await handle?.close().catch(() => undefined);
   }
 
   private hintsFile(): string {

@@ -1,5 +1,5 @@
 /** Delivers every entry of every stream: first what is there, then what the hints of other writers point to. */
-import { openIfThere } from './append-file.js';
+import { openIfThere, sizeOf } from './append-file.js';
 import type { Entry } from './entry.js';
 import type { StreamFile } from './stream-file.js';
 
@@ -27,6 +27,7 @@ export class Follower {
     private readonly streams: () => Promise<string[]>,
     private readonly hints: string,
     private readonly listener: (entry: Entry) => void,
+    private readonly lookEvery: number = LOOK_EVERY,
   ) {}
 
   async start(): Promise<void> {
@@ -38,7 +39,7 @@ export class Follower {
     this.busy = first.catch(() => undefined);
     await first;
     if (this.closed) return;
-    this.timer = setInterval(() => this.look(), LOOK_EVERY);
+    this.timer = setInterval(() => this.look(), this.lookEvery);
     this.timer.unref();
     this.all = setInterval(() => void this.inTurn(() => this.lookAtAll()), LOOK_AT_ALL_EVERY);
     this.all.unref();
@@ -104,17 +105,9 @@ export class Follower {
   }
 }
 
-async function sizeOf(path: string): Promise<number> {
-  const handle = await openIfThere(path);
-  if (!handle) return 0;
-  try {
-    return (await handle.stat()).size;
-  } finally {
-    await handle.close();
-  }
-}
-
 async function readTail(path: string, offset: number): Promise<string> {
+  // Ten times a second nothing is new.
+  if ((await sizeOf(path)) <= offset) return '';
   const handle = await openIfThere(path);
   if (!handle) return '';
   try {

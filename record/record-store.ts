@@ -40,7 +40,7 @@ export interface RecordStore {
   /** Names of all streams. */
   streams(): Promise<string[]>;
   /** Every entry of every stream in order per stream: first what is there, then what any process appends. */
-  follow(listener: (entry: Entry) => void): Promise<Following>;
+  follow(listener: (entry: Entry) => void, options?: FollowOptions): Promise<Following>;
   /** Content-addressed texts (plans, directories); idempotent. */
   putObject(hash: string, text: string): Promise<void>;
   getObject(hash: string): Promise<string | undefined>;
@@ -57,6 +57,11 @@ export interface RecordStore {
    */
   erase(decision: number): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface FollowOptions {
+  /** Nobody waits for an entry: it may come within a second, and costs less. Default false. */
+  unhurried?: boolean;
 }
 
 export interface Following {

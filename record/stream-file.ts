@@ -117,6 +117,7 @@ export class StreamFile {
 
   /** Texts first: whoever sees an entry finds them. */
   private async write({ lines, beside }: Lines): Promise<void> {
+    if (beside.length > 0) await Promise.all([this.file.prepare(), this.texts.prepare()]);
     await this.texts.keep(beside);
     await this.file.append(lines);
   }

@@ -28,6 +28,11 @@ export class TextsFile {
     if (lines.length > 0) await this.file.append(lines.map(({ line }) => line));
   }
 
+  /** Opens the file ahead of the first text. */
+  async prepare(): Promise<void> {
+    await this.file.prepare();
+  }
+
   /** Makes known what was appended since; what an entry names is there before the entry is. */
   async readOn(): Promise<void> {
     for (const line of await this.file.readOn()) {

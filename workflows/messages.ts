@@ -134,7 +134,7 @@ export interface CaseStart {
   scope: string;
   exercise: boolean;
   speed: number;
-  /** As published, undivided, without its provenance. The case divides it by `speed` itself. */
+  /** As published, undivided, without what no case decides by (`travelling.ts`). The case divides it by `speed` itself. */
   plan: Plan;
   planRef: PlanRef;
   directory: CaseDirectory;

@@ -12,7 +12,7 @@ describe('the logbook', () => {
     const channel = logbookChannel(file);
     const write = (id: string) => channel.send(outgoingMessage({ id }), { kind: 'logbook' }, NEVER_ABORTED);
     writeFileSync(folder, '');
-    expect(await write('n1')).toMatchObject({ kind: 'try-later', said: expect.stringContaining('EEXIST') });
+    expect(await write('n1')).toMatchObject({ kind: 'try-later', said: expect.stringContaining('ENOTDIR') });
     rmSync(folder);
     expect((await write('n2')).kind).toBe('delivered');
     rmSync(folder, { recursive: true });

@@ -48,8 +48,17 @@ export class Pen {
   }
 
   private async append(text: string): Promise<void> {
-    // Every time: a folder that could not be made, or that is gone, is made as soon as it can be.
-    await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
+    try {
+      await this.flush(text);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // A folder that could not be made, or that is gone, is made as soon as it can be.
+      await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
+      await this.flush(text);
+    }
+  }
+
+  private async flush(text: string): Promise<void> {
     // The flag `a` is O_APPEND: lines of several processes never overwrite each other. Flushed: written means on disk.
     await appendFile(this.file, `${this.before}${text}`, { flag: 'a', mode: 0o600, flush: true });
   }

@@ -9,14 +9,14 @@ import { openCase } from '../../domain/case/reports.js';
 import { newCase } from '../../domain/case/state.js';
 import type { CaseState } from '../../domain/case/state.js';
 import type { Instant } from '../../domain/instant.js';
+import { travelling } from '../../domain/plan/travelling.js';
 import { sha256Hex } from '../../record/canonical.js';
 import type { CaseStart, PreviousCase } from '../../workflows/messages.js';
 import type { World } from '../worlds/world.js';
 
 export function caseStart(world: World, workflowId: string, scope: string, first: Envelope<ReportBody>): CaseStart {
   const { agreement, exercise, speed, planRef, caseDirectory: directory, directoryHash } = world.settings;
-  // Where each value comes from is for readers of the plan: half of its bytes, and no case decides by it.
-  const plan = { ...world.settings.plan, provenance: [] };
+  const plan = travelling(world.settings.plan);
   const caseId = caseIdOf(scope, first.acceptedAt, first.commandId);
   const previous = previousOf(world.views.latest(workflowId)?.state);
   const behaviours = BEHAVIOURS;

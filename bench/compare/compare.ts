@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { freePorts } from '../../cli/start/ports.js';
+import { dynamicConfig } from '../../cli/start/temporal-server.js';
 import { temporalProgram } from '../../cli/start/temporal-program.js';
 import { connectTemporal } from '../../cli/temporal/connect.js';
 import { prepareNamespace } from '../../cli/temporal/prepare-namespace.js';
@@ -58,7 +59,7 @@ export async function compare(options: CompareOptions, say: (line: Figures) => v
   const sides: Side[] = [];
   try {
     const connection = await connectTemporal({ TEMPORAL_ADDRESS: address }, SERVER_WITHIN_MS);
-    for (const namespace of ['bare', 'holdfire']) await prepareNamespace(connection, namespace);
+    for (const namespace of ['bare', 'holdfire', 'holdfire-exercise']) await prepareNamespace(connection, namespace);
     const each = options.cases + (options.burst > 0 ? options.burst + WATCHED : 0);
     const count = options.runs * each;
     const sectors = Array.from({ length: count }, (_, index) => sectorOf(index + 1));
@@ -92,6 +93,7 @@ function serverArguments(database: string, at: { grpc: number; http: number; met
     ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
     ...['--ip', '127.0.0.1', '--port', String(at.grpc), '--http-port', String(at.http)],
     ...['--metrics-port', String(at.metrics), '--log-level', 'error'],
+    ...dynamicConfig,
   ];
 }
 

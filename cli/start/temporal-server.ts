@@ -71,6 +71,14 @@ async function keptPorts(file: string, apiPort: number): Promise<TemporalPorts> 
   return at;
 }
 
+/** As `deploy/temporal/dynamicconfig.yaml` has it for a server of one's own. */
+export const dynamicConfig: readonly string[] = [
+  'limit.maxIDLength=255',
+  'system.enableActivityEagerExecution=true',
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
+].flatMap((value) => ['--dynamic-config-value', value]);
+
 function serverArguments(folder: string, at: TemporalPorts): string[] {
   return [
     'server',
@@ -81,5 +89,6 @@ function serverArguments(folder: string, at: TemporalPorts): string[] {
     ...['--ip', '127.0.0.1', '--port', String(at.grpc), '--ui-ip', '127.0.0.1', '--ui-port', String(at.ui)],
     ...['--http-port', String(at.http), '--metrics-port', String(at.metrics)],
     ...['--log-level', 'error'],
+    ...dynamicConfig,
   ];
 }

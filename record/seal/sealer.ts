@@ -71,8 +71,10 @@ export class Sealer {
   static async open(parts: SealerParts): Promise<Sealer> {
     const sealer = new Sealer(parts);
     await sealer.readOn();
-    sealer.following = await parts.store.follow((entry) =>
-      sealer.pending.take(entry, sealer.end.ends.get(entry.stream)?.seq ?? 0),
+    sealer.following = await parts.store.follow(
+      (entry) => sealer.pending.take(entry, sealer.end.ends.get(entry.stream)?.seq ?? 0),
+      // It seals once a minute: what was written meanwhile is read in few looks rather than one a line.
+      { unhurried: true },
     );
     return sealer;
   }

@@ -145,11 +145,13 @@ function started(record: BundleRecord, events: readonly HistoryEvent[], bodies: 
   const plans = new Set(bodies.map(({ plan }) => plan.hash));
   const { planRef, plan, directory } = start as { planRef?: { hash?: string }; plan?: unknown; directory?: unknown };
   if (!plans.has(planRef?.hash ?? '')) found.push('It was started under a plan that no entry names.');
-  // It travels without the marks that say where each of its values comes from.
+  // It travels without the marks that say where each of its values comes from, and without the sectors that it adds,
+  // which those that were started before still had.
   const published = record.objects[planRef?.hash ?? ''];
   const travelling = typeof published === 'object' ? { ...published, provenance: [] } : undefined;
-  if (plan !== undefined && travelling !== undefined && !isSameJson(plan, travelling))
-    found.push('The plan in its start is not the one that it names.');
+  const isIt =
+    travelling === undefined || isSameJson(plan, travelling) || isSameJson(plan, { ...travelling, sectors: [] });
+  if (plan !== undefined && !isIt) found.push('The plan in its start is not the one that it names.');
   const directories = new Set(bodies.map(({ directoryHash }) => directoryHash));
   if (directory !== undefined && start['carried'] === undefined && !directories.has(hashOf(directory)))
     found.push('It was started with a directory that no entry names.');
