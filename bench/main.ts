@@ -1,7 +1,11 @@
 /** `npm run bench -- MEASURE`: one JSON line on what was measured, for `docs/benchmarks.md`. */
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { compare } from './compare/compare.js';
+import { SIDES } from './compare/side.js';
+import { MODES } from './compare/trial.js';
+import { core } from './core.js';
 import { firstNotice } from './first-notice.js';
 import { lateness } from './lateness.js';
 import { reads } from './reads.js';
@@ -12,6 +16,7 @@ const MEASURES: Record<string, () => Promise<Record<string, unknown>>> = {
   lateness,
   reads,
   seals,
+  core,
   compare: compared,
 };
 
@@ -21,24 +26,46 @@ if (!measure) {
   process.stderr.write(`Say what to measure: ${Object.keys(MEASURES).join(', ')}.\n`);
   process.exit(2);
 }
-const machine = { cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version };
-process.stdout.write(`${JSON.stringify({ ...(await measure()), at: new Date().toISOString(), ...machine })}\n`);
+process.stdout.write(`${JSON.stringify({ ...(await measure()), ...about() })}\n`);
+
+/** When and on what it was measured. */
+function about(): Record<string, unknown> {
+  const machine = { cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version };
+  return { at: new Date().toISOString(), ...machine, load: Math.round((loadavg()[0] ?? 0) * 10) / 10 };
+}
 
 async function compared(): Promise<Record<string, unknown>> {
+  const text = (value: string) => ({ type: 'string', default: value }) as const;
   const { values } = parseArgs({
     args: process.argv.slice(3),
     options: {
-      runs: { type: 'string', default: '3' },
-      cases: { type: 'string', default: '150' },
-      rate: { type: 'string', default: '5' },
-      burst: { type: 'string', default: '1000' },
-      gates: { type: 'string', default: '45,90' },
+      runs: text('3'),
+      modes: text('calm,burst'),
+      sides: text('bare,holdfire'),
+      profile: text('embedded'),
+      cases: text('150'),
+      rate: text('5'),
+      burst: text('1000'),
+      crash: text('40'),
+      idle: text('30'),
+      gates: text('45,90'),
     },
   });
-  const [first = 45, second = 90] = values.gates.split(',').map(Number);
-  const { runs, cases, rate, burst } = values;
-  return await compare(
-    { runs: Number(runs), cases: Number(cases), rate: Number(rate), burst: Number(burst), gates: [first, second] },
-    (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
-  );
+  const count = z.coerce.number().int().positive();
+  const list = <T>(one: z.ZodType<T>) => z.preprocess((value) => String(value).split(','), z.array(one));
+  const options = z
+    .object({
+      runs: count,
+      modes: list(z.enum(MODES)),
+      sides: list(z.enum(SIDES)),
+      profile: z.enum(['embedded', 'postgresql']),
+      cases: count,
+      rate: z.coerce.number().positive(),
+      burst: count,
+      crash: count,
+      idle: count,
+      gates: z.preprocess((value) => String(value).split(','), z.tuple([count, count])),
+    })
+    .parse(values);
+  return await compare(options, (line) => process.stdout.write(`${JSON.stringify({ ...line, ...about() })}\n`));
 }

@@ -84,6 +84,7 @@ export const TABLE = {
       ...['api/cases', 'api/worlds', 'record'].map((target) => onlyFrom('bench/reads', target)),
       onlyFrom('bench/written-cases', 'record'),
       onlyFrom('bench/seals', 'record'),
+      onlyFrom('bench/core', 'record'),
       // Both sides of the comparison need namespaces, and the ids of workflows to read what they have cost.
       onlyFrom('bench/compare/compare', 'cli/temporal'),
       onlyFrom('bench/compare/holdfire-side', 'workflows/messages'),

@@ -1,11 +1,23 @@
-/** The budget of history events, by cause: printed, and failing when it grows. */
+/** The budget of history events by cause, of payloads and of the workflows' code: printed, and failing when it grows. */
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bareDirectory, bareShape } from '../bench/bare-shape.js';
 import { CaseStory } from '../test/support/case-story.js';
 import { Product } from '../test/support/product.js';
 import { exampleDirectory, shippedPlan } from '../test/support/seed.js';
+import { bundleWorkflows } from '../worker/bundle-workflows.js';
 
 const BUDGET = { opening: 14, instant: 12, telling: 14, silent: 6, recording: 3, bare: 40 };
+/** State transitions and bytes of payloads of a whole case of the bare shape, and of the code that workers load. */
+const SIZES = { transitions: 20, payload: 80_000, code: 1_200_000 };
+
+/** All that its events carry. */
+function payloadBytes(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if ('data' in value && 'metadata' in value && typeof value.data === 'string') {
+    return Buffer.from(value.data, 'base64').length;
+  }
+  return Object.values(value).reduce<number>((sum, part) => sum + payloadBytes(part), 0);
+}
 
 interface HistoryEvent {
   eventType: string;
@@ -13,7 +25,6 @@ interface HistoryEvent {
 }
 
 let product: Product;
-afterEach(() => product.stop(), 60_000);
 
 async function historyOf(story: CaseStory): Promise<HistoryEvent[]> {
   const { temporal } = await story.read();
@@ -56,7 +67,16 @@ const print = (figures: Record<string, number>): boolean =>
       .join(', ')}\n`,
   );
 
+it('has little code to load for each worker', async () => {
+  const { code } = await bundleWorkflows();
+  const bytes = Buffer.byteLength(code.replace(/^\/\/# sourceMappingURL=.*$/m, ''));
+  process.stdout.write(`workflow bundle: ${bytes} bytes, ${Buffer.byteLength(code)} with its source map\n`);
+  expect(bytes).toBeLessThanOrEqual(SIZES.code);
+}, 120_000);
+
 describe('history events', () => {
+  afterEach(() => product.stop(), 60_000);
+
   it('keep to the budget of each cause under the seed plan', async () => {
     product = await Product.start();
     const story = await CaseStory.open(product);
@@ -96,7 +116,13 @@ describe('history events', () => {
     expect([level, phases.filter(({ openedAt }) => openedAt).length]).toEqual([3, 3]);
     expect(await story.told()).toHaveLength(3);
     const events = await historyOf(story);
-    print({ bare: events.length, recording: mostRecording(events) });
+    const { temporal } = await story.read();
+    const { raw } = await product.server.env.client.workflow.getHandle(temporal.workflowId).describe();
+    const transitions = Number(raw.workflowExecutionInfo?.stateTransitionCount);
+    const payload = payloadBytes(events);
+    print({ bare: events.length, recording: mostRecording(events), transitions, payload });
     expect(events.length).toBeLessThanOrEqual(BUDGET.bare);
+    expect(transitions).toBeLessThanOrEqual(SIZES.transitions);
+    expect(payload).toBeLessThanOrEqual(SIZES.payload);
   }, 120_000);
 });

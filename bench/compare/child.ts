@@ -8,6 +8,8 @@ export interface Begun {
   child: ChildProcess;
   pid: number;
   stop(): Promise<void>;
+  /** `kill -9`, and waits until it is gone. */
+  kill(): Promise<void>;
 }
 
 /** @param log a file for what it says */
@@ -26,6 +28,10 @@ function begun(child: ChildProcess): Begun {
   return {
     child,
     pid: child.pid ?? 0,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');

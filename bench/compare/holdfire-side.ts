@@ -6,7 +6,8 @@ import { ApiClient, Unreachable } from '../../exercise/api-client.js';
 import { caseWorkflowId } from '../../workflows/messages.js';
 import { keyOf, writeBareDirectory, writeBarePlan } from './bare-plan.js';
 import { beginNode } from './child.js';
-import { sectorOf } from './side.js';
+import { folderBytes } from './server.js';
+import { numberIn, sectorOf } from './side.js';
 import type { Side } from './side.js';
 
 const AGREEMENT = 'bench';
@@ -43,7 +44,9 @@ export async function holdfireSide(parts: HoldfireParts): Promise<Side> {
     TEMPORAL_NAMESPACE: NAMESPACE,
   };
   const main = join(packageRoot(), 'dist', 'cli', 'main.js');
-  const [api, worker] = ['api', 'worker'].map((verb) => beginNode(main, [verb], join(folder, `${verb}.log`), env));
+  const start = (verb: string) => beginNode(main, [verb], join(folder, `${verb}.log`), env);
+  const api = start('api');
+  let worker = start('worker');
   const url = `http://127.0.0.1:${port}`;
   const reporter = new ApiClient(url, keyOf('alert-network-feed'));
   const [first, second] = [new ApiClient(url, keyOf(proposer)), new ApiClient(url, keyOf(signer))];
@@ -64,7 +67,18 @@ export async function holdfireSide(parts: HoldfireParts): Promise<Side> {
     name: 'holdfire',
     settleMs: 1000,
     namespace: NAMESPACE,
-    pids: { api: api?.pid ?? 0, worker: worker?.pid ?? 0 },
+    pids: () => ({ api: api.pid, worker: worker.pid }),
+    killWorker: () => worker.kill(),
+    reviveWorker: () => {
+      worker = start('worker');
+      return Promise.resolve();
+    },
+    recordBytes: () => folderBytes(join(folder, 'data', 'record')),
+    read: async (number) => {
+      const path = `/cases/${await caseOf(number)}`;
+      const caseMs = await took(() => first.get(path));
+      return { caseMs, listMs: await took(() => first.get('/cases', { limit: '50' })) };
+    },
     workflowId: (number) => caseWorkflowId(AGREEMENT, sectorOf(number)),
     open: async (number, firstViolationAt) => {
       const { status, body } = await reporter.post('/reports', {
@@ -92,11 +106,18 @@ export async function holdfireSide(parts: HoldfireParts): Promise<Side> {
       const { status, body } = await second.post(path, { textHash });
       if (status !== 200 && status !== 202) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
     },
-    isOf: (number) => (caseId) => caseId.startsWith(`${sectorOf(number)}-`),
+    numberOf: (caseId) => numberIn(caseId, /^S-(\d+)-/),
     stop: async () => {
-      await Promise.all([api?.stop(), worker?.stop()]);
+      await Promise.all([api.stop(), worker.stop()]);
     },
   };
+}
+
+async function took(read: () => Promise<{ status: number }>): Promise<number> {
+  const since = performance.now();
+  const { status } = await read();
+  if (status !== 200) throw new Error(`A read was answered ${status}.`);
+  return performance.now() - since;
 }
 
 async function untilReady(client: ApiClient): Promise<void> {

@@ -10,8 +10,30 @@ export interface Arrival {
   topic: string;
 }
 
+/** By the number of their case. */
+export class Collected {
+  private readonly byCase = new Map<number, Arrival[]>();
+
+  take(number: number, arrival: Arrival): void {
+    const before = this.byCase.get(number);
+    if (before) before.push(arrival);
+    else this.byCase.set(number, [arrival]);
+  }
+
+  /** Of one case and topic, in the order in which they came; one that came again counts once. */
+  of(number: number, topic: string): Arrival[] {
+    const mine = (this.byCase.get(number) ?? []).filter((arrival) => arrival.topic === topic);
+    return [...new Map(mine.toReversed().map((arrival) => [arrival.messageId, arrival])).values()].toReversed();
+  }
+
+  /** Ids of all that came for these, each as often as it came. */
+  idsOf(numbers: readonly number[]): string[] {
+    return numbers.flatMap((number) => (this.byCase.get(number) ?? []).map(({ messageId }) => messageId));
+  }
+}
+
 export class MailRecorder {
-  readonly arrivals: Arrival[] = [];
+  private readonly listeners: ((arrival: Arrival) => void)[] = [];
 
   private constructor(
     private readonly server: SMTPServer,
@@ -39,13 +61,21 @@ export class MailRecorder {
     await once(listening, 'listening');
     const address = listening.address();
     const recorder = new MailRecorder(server, typeof address === 'object' && address ? address.port : 0);
-    arrived.take = (mail) => recorder.arrivals.push({ at: Date.now(), ...headersOf(mail) });
+    arrived.take = (mail) => {
+      const arrival = { at: Date.now(), ...headersOf(mail) };
+      for (const listener of recorder.listeners) listener(arrival);
+    };
     return recorder;
   }
 
-  /** Of one case and topic, in the order in which they came. */
-  of(caseId: (id: string) => boolean, topic: string): Arrival[] {
-    return this.arrivals.filter((arrival) => arrival.topic === topic && caseId(arrival.caseId));
+  /** What comes for one side, from now on. */
+  collect(numberOf: (caseId: string) => number | undefined): Collected {
+    const collected = new Collected();
+    this.listeners.push((arrival) => {
+      const number = numberOf(arrival.caseId);
+      if (number !== undefined) collected.take(number, arrival);
+    });
+    return collected;
   }
 
   async close(): Promise<void> {
