@@ -13,7 +13,7 @@ import { bareSide } from './bare-side.js';
 import { holdfireSide } from './holdfire-side.js';
 import { MailRecorder } from './mail-recorder.js';
 import { openServer } from './server.js';
-import type { Profile } from './server.js';
+import type { BenchServer, Profile } from './server.js';
 import { sectorOf } from './side.js';
 import type { Side, SideName } from './side.js';
 import { numbersOf, Trial } from './trial.js';
@@ -31,9 +31,10 @@ export interface CompareOptions extends TrialOptions {
 export async function compare(options: CompareOptions, say: (line: Figures) => void): Promise<Figures> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfire-compare-'));
   const recorder = await MailRecorder.open();
-  const server = await openServer(options.profile, folder);
   const sides: Side[] = [];
+  let server: BenchServer | undefined;
   try {
+    server = await openServer(options.profile, folder);
     const { address } = server;
     const connection = await connectTemporal({ TEMPORAL_ADDRESS: address }, SERVER_WITHIN_MS);
     // The canary of a worker lives in the one of exercises.
@@ -68,7 +69,7 @@ export async function compare(options: CompareOptions, say: (line: Figures) => v
     return { measure: 'medians', options: { ...options }, ...medians(lines) };
   } finally {
     for (const side of sides) await side.stop();
-    await server.stop();
+    await server?.stop();
     await recorder.close();
     rmSync(folder, { recursive: true, force: true });
   }

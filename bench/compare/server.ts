@@ -2,7 +2,7 @@
  * The Temporal server of a comparison: the embedded one on SQLite, or one of the compose file's kind on PostgreSQL
  * (`scripts/production-without-docker.mjs`). Both can be killed and come back on the same ports.
  */
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
@@ -79,6 +79,8 @@ async function onPostgres(folder: string): Promise<BenchServer> {
   const { Production: Made } = script.parse(await import(pathToFileURL(file).href));
   const data = join(folder, 'production');
   mkdirSync(data, { recursive: true });
+  // PostgreSQL's own user has to reach its folder.
+  chmodSync(folder, 0o711);
   const production = new Made({ data, directory: '', say });
   await production.startPostgres();
   await production.startTemporal();
